@@ -1,0 +1,1 @@
+"""How the coach talks. One Coach; Telegram and the terminal show what it answers."""

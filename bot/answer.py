@@ -1,0 +1,56 @@
+"""What the coach answers, as data: a transport only has to show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """How a block is meant to be shown."""
+
+    TITLE = "title"
+    TEXT = "text"
+    FOLDED = "folded"  # reasons and sources: shown small, or on request
+    COPY = "copy"  # a sentence to copy
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph; `label` stands before it (such as the style of a reply)."""
+
+    kind: BlockKind
+    text: str
+    label: str = ""
+
+
+class Act(StrEnum):
+    """What a button asks for."""
+
+    READ_AS = "read_as"  # settle the route of the last message; value is a route
+    INTENT = "intent"  # settle the intent; value is an intent
+    ENTRY = "entry"  # show a guide entry; value is its id
+    ANOTHER = "another"  # other wordings of the last suggestion
+    WHY = "why"  # the reasons, the sources and what was spared
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press; in a terminal, a number to type."""
+
+    label: str
+    act: Act
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Blocks in order, then buttons."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """All blocks as plain text."""
+        return "\n".join(f"{b.label}{b.text}" for b in self.blocks)

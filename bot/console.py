@@ -1,0 +1,77 @@
+"""The coach in a terminal: the same Coach, buttons as numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+
+from bot.answer import Answer, BlockKind, Button
+from bot.coach import Coach, Context
+from bot.settings import Settings
+from bot.words import say
+from phrasebook.library import Library
+
+_QUIT = frozenset({"/quit", "/exit", "/q", "/退出"})
+
+
+def chat(settings: Settings) -> int:
+    """Talk until the input ends or the person leaves."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  # line editing, where the platform has it
+    conversation = Conversation(Coach(Library(settings.phrasebook)))
+    interactive = sys.stdin.isatty()
+    print(say("welcome"))
+    for line in _typed(interactive):
+        if line.strip().lower() in _QUIT:
+            break
+        print(render(conversation.hear(line)))
+        print()
+    print(say("chat_bye"))
+    return 0
+
+
+class Conversation:
+    """One person's talk with the coach: context and the buttons on offer."""
+
+    def __init__(self, coach: Coach) -> None:
+        self._coach = coach
+        self._context = Context()
+        self._buttons: tuple[Button, ...] = ()
+
+    def hear(self, line: str) -> Answer:
+        """The answer to a typed line: a number presses a button, a slash starts a command."""
+        text = line.strip()
+        if text.startswith("/"):
+            answer = self._coach.command(text)
+        elif text.isdecimal() and self._buttons and len(text) <= 2:
+            number = int(text)
+            if not 1 <= number <= len(self._buttons):
+                return self._coach.remark("unknown_choice", n=len(self._buttons))
+            answer, self._context = self._coach.press(self._buttons[number - 1], self._context)
+        else:
+            answer, self._context = self._coach.respond(line, self._context)
+        self._buttons = answer.buttons
+        return answer
+
+
+def render(answer: Answer) -> str:
+    """An answer as terminal text."""
+    lines = []
+    for block in answer.blocks:
+        indent = "   " if block.kind in (BlockKind.FOLDED, BlockKind.COPY) else ""
+        lines.append(indent + block.label + block.text.replace("\n", "\n" + indent))
+    lines += [f"  {n}. {button.label}" for n, button in enumerate(answer.buttons, 1)]
+    text = "\n".join(lines)
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _typed(interactive: bool) -> Iterator[str]:
+    while True:
+        try:
+            yield input(say("prompt") if interactive else "")
+        except EOFError:
+            return
+        except UnicodeDecodeError:
+            print(say("not_utf8"))

@@ -1,0 +1,1 @@
+"""What did they mean? Text to tokens to route and intent. Knows nothing of the other floors."""

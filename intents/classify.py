@@ -1,0 +1,143 @@
+"""Which route does a message want, and which situation do a customer's words put us in?
+
+Both answers come from small linear models with calibrated confidence; a sentence that stands in
+the examples word for word is known for certain. Between "answer" and "decline" lies "ask".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from intents.linear import Linear, probabilities
+from intents.reading import Reader, Reading
+from intents.unwrap import Unwrapped, Unwrapper
+
+NONE = "none"  # the label of text that is nobody's business here, in both models
+
+
+class Zone(StrEnum):
+    """What to do with a reading of the message."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Thresholds of one decision, fitted on held-out text.
+
+    A best candidate of `answer` or more is answered when it leads by `margin`; above `ask` we
+    ask; below we decline. `temperature` calibrates confidence.
+    """
+
+    temperature: float
+    answer: float
+    margin: float
+    ask: float
+
+    def zone(self, chances: Sequence[float]) -> Zone:
+        """The zone for candidates' confidences, best first."""
+        best = chances[0] if chances else 0.0
+        lead = best - chances[1] if len(chances) > 1 else best
+        if best >= self.answer and lead >= self.margin:
+            return Zone.ANSWER
+        return Zone.ASK if best >= self.ask else Zone.DECLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label and how sure we are of it, 0..1."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a message means. `intents` and `routes` are candidates, best first.
+
+    `about` is the part of the message that is meant. `understood` is false for text that has
+    nothing to do with service: then say so instead of guessing.
+    """
+
+    text: str
+    about: Unwrapped
+    routes: tuple[Candidate, ...]
+    intents: tuple[Candidate, ...]
+    route_zone: Zone
+    intent_zone: Zone
+
+    @property
+    def route(self) -> str | None:
+        return self.routes[0].label if self.routes else None
+
+    @property
+    def intent(self) -> str | None:
+        return self.intents[0].label if self.intents else None
+
+    @property
+    def understood(self) -> bool:
+        return self.route_zone is not Zone.DECLINE
+
+
+class Classifier:
+    """Reads routes and intents. Immutable once made."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        unwrapper: Unwrapper,
+        route_model: Linear,
+        intent_model: Linear,
+        zones: Mapping[str, Zones],
+        known: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self._reader = reader
+        self._unwrapper = unwrapper
+        self._models = {"route": route_model, "intent": intent_model}
+        self._zones = zones
+        self._known = known
+
+    def classify(self, message: str) -> Classification:
+        """What `message` means. Any str is accepted; nonsense is declined."""
+        reading = self._reader.read(message)
+        about = self._unwrapper.unwrap(reading.canonical)
+        inner = reading if about.means is None else self._reader.read(about.text)
+        routes, route_zone = self._candidates("route", reading)
+        if about.means is not None:
+            sure = Candidate(about.means, 0.97)
+            routes = (sure, *(c for c in routes if c.label != about.means))
+            route_zone = Zone.ANSWER
+        intents, intent_zone = self._candidates("intent", inner)
+        return Classification(message, about, routes, intents, route_zone, intent_zone)
+
+    def intents(self, text: str) -> tuple[tuple[Candidate, ...], Zone]:
+        """The situations a customer's words may put us in, best first."""
+        return self._candidates("intent", self._reader.read(text))
+
+    def _candidates(self, kind: str, reading: Reading) -> tuple[tuple[Candidate, ...], Zone]:
+        """Labels with their chances, best first, and what to do with them."""
+        model, zones = self._models[kind], self._zones[kind]
+        exact = self._known[kind].get(reading.text)
+        chances = probabilities(model.scores(reading.features), zones.temperature)
+        by_label = dict(zip(model.labels, chances, strict=True))
+        nobody = by_label.pop(NONE, 0.0)
+        if exact is not None and exact != NONE:
+            by_label = {k: (1.0 if k == exact else v * 0.001) for k, v in by_label.items()}
+            nobody = 0.0
+        ranked = sorted(by_label.items(), key=lambda item: (-item[1], item[0]))
+        candidates = tuple(Candidate(label, round(chance, 4)) for label, chance in ranked)
+        if nobody > candidates[0].confidence or not any(map(str.isalnum, reading.text)):
+            return candidates, Zone.DECLINE
+        return candidates, zones.zone([c.confidence for c in candidates[:2]])
+
+
+def nearest(text: str, examples: Sequence[str]) -> tuple[str, float] | None:
+    """The example that reads most like `text` (canonical) and how alike they are, 0..1."""
+    found = process.extractOne(text, examples, scorer=fuzz.ratio, score_cutoff=35)
+    return (found[0], found[1] / 100) if found else None

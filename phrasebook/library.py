@@ -1,0 +1,212 @@
+"""The whole phrasebook, opened: everything below the coach, each part loaded when first used."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from intents.classify import Classifier, Zones
+from intents.examples import Wrapping
+from intents.linear import Linear
+from intents.reading import Reader
+from intents.unwrap import Unwrapper
+from intents.yamlfile import read_yaml
+from phrasebook.advice import Advice
+from phrasebook.courtesy import Courtesy
+from phrasebook.entries import (
+    Case,
+    Category,
+    ComplaintGuide,
+    GuideEntry,
+    IntentReplies,
+    Reply,
+    Rewriting,
+    Rule,
+    Severity,
+    Situation,
+    Step,
+)
+from phrasebook.guide import Guide
+from phrasebook.learned import LearnedTier
+from phrasebook.parts import Parts, make_reader
+from phrasebook.replies import ReplyBook
+from phrasebook.review import Judge, Review, Thresholds
+from phrasebook.rewrite import rewrite
+from phrasebook.rules import RuleBook, RuleIndex
+
+ZONES_FILE = Path(__file__).parent / "content" / "zones.yaml"
+
+
+class Library:
+    """What the coach knows, with a team's `overlay` on top when given."""
+
+    def __init__(self, overlay: Path | None = None, *, quiet: bool = False) -> None:
+        self._parts = Parts(overlay, quiet=quiet)
+
+    @cached_property
+    def zones(self) -> dict[str, dict[str, float]]:
+        """All thresholds, by decision."""
+        return {
+            name: {key: float(value) for key, value in values.items()}
+            for name, values in read_yaml(ZONES_FILE).plain().items()
+        }
+
+    @cached_property
+    def _words(self) -> dict[str, Any]:
+        data: dict[str, Any] = self._parts.data("words")
+        return data
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Turns text into readings."""
+        return make_reader({k: v for e in self._words["ideas"] for k, v in e["ideas"].items()})
+
+    @cached_property
+    def unwrapper(self) -> Unwrapper:
+        """Finds the words meant in a wrapped message."""
+        return Unwrapper(Wrapping(**fields) for fields in self._words["wrappings"])
+
+    @cached_property
+    def rewriting(self) -> Rewriting:
+        """The words that hold a rewrite together."""
+        return Rewriting(**self._words["rewriting"][0])
+
+    @cached_property
+    def courtesy(self) -> Courtesy:
+        """Recognises feelings, facts and other good parts of an answer."""
+        return Courtesy(self._words["courtesies"][0]["markers"], self._model("act"))
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """All rules that are not switched off, by id."""
+        return {fields["id"]: _rule(fields) for fields in self._rules["rules"]}
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """What is said of each taboo category."""
+        return {fields["id"]: Category(**fields) for fields in self._rules["categories"]}
+
+    @cached_property
+    def _rules(self) -> dict[str, Any]:
+        data: dict[str, Any] = self._parts.data("rules")
+        return data
+
+    @cached_property
+    def rulebook(self) -> RuleBook:
+        """The first tier."""
+        markers = self._words["courtesies"][0]["markers"]
+        return RuleBook(
+            list(self.rules.values()),
+            RuleIndex(**self._rules["index"]),
+            markers["harmless"],
+            markers["remedy"],
+        )
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Reviews drafts."""
+        zones = self.zones["clause"]
+        return Judge(
+            self.reader,
+            self.rulebook,
+            LearnedTier(self._model("clause"), zones["temperature"]),
+            self.courtesy,
+            self.unwrapper,
+            Advice(self.rules.values(), self.categories),
+            Thresholds(zones["caution"], zones["forbidden"], zones["anger"]),
+            frozenset(self._parts.data("harmless")),
+        )
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """Reads routes and intents."""
+        return Classifier(
+            self.reader,
+            self.unwrapper,
+            self._model("route"),
+            self._model("intent"),
+            {name: self._zones(name) for name in ("route", "intent")},
+            {name: self._parts.data(f"{name}_examples") for name in ("route", "intent")},
+        )
+
+    @cached_property
+    def replies(self) -> ReplyBook:
+        """Suggests replies."""
+        data = self._parts.data("replies")
+        return ReplyBook(
+            [IntentReplies(intent=e["intent"], replies=_replies(e)) for e in data["replies"]],
+            [Situation(**{**e, "replies": _replies(e)}) for e in data["situations"]],
+            self.reader,
+            self._model("situation"),
+            self._zones("situation"),
+        )
+
+    @cached_property
+    def guide(self) -> Guide:
+        """The etiquette guide."""
+        return Guide(
+            (GuideEntry(**fields) for fields in self._parts.data("guide")["guide"]),
+            self.reader,
+            self._model("guide"),
+            self._parts.data("guide_examples"),
+            self._zones("guide"),
+        )
+
+    @cached_property
+    def scenes(self) -> list[dict[str, Any]]:
+        """Scenes to practise."""
+        data: list[dict[str, Any]] = self._parts.data("scenes")["scenes"]
+        return data
+
+    @cached_property
+    def complaint(self) -> ComplaintGuide:
+        """The way through a complaint."""
+        fields = self._parts.data("complaint")["complaint"][0]
+        return ComplaintGuide(
+            principle=fields["principle"],
+            steps=tuple(Step(**step) for step in fields["steps"]),
+            motives=tuple(Case(**case) for case in fields["motives"]),
+            cases=tuple(Case(**case) for case in fields["cases"]),
+            source=fields["source"],
+        )
+
+    @cached_property
+    def clause_examples(self) -> Mapping[str, tuple[str, ...]]:
+        """Labelled offences by category, for explaining by the nearest."""
+        entries = sorted(
+            self._parts.data("clause_examples")["clauses"], key=lambda e: e["category"]
+        )
+        return {
+            category: tuple(itertools.chain.from_iterable(e["bad"] for e in group))
+            for category, group in itertools.groupby(entries, key=lambda e: e["category"])
+        }
+
+    def review(self, draft: str, *, upset: bool = False) -> Review:
+        """Judge a draft meant for a customer, who is `upset` or not."""
+        return self.judge.review(draft, upset=upset)
+
+    def rewrite(self, review: Review, *, upset: bool = False) -> str | None:
+        """A clean wording of a reviewed draft; None when nothing needs one."""
+        return rewrite(
+            review,
+            lambda text: self.judge.review_plain(text, upset=upset),
+            self.rewriting,
+            upset=upset,
+        )
+
+    def _model(self, name: str) -> Linear:
+        return Linear.of(self._parts.model(f"{name}_model"))
+
+    def _zones(self, name: str) -> Zones:
+        return Zones(**self.zones[name])
+
+
+def _rule(fields: dict[str, Any]) -> Rule:
+    return Rule(**{**fields, "severity": Severity(fields["severity"])})
+
+
+def _replies(fields: dict[str, Any]) -> tuple[Reply, ...]:
+    return tuple(Reply(**reply) for reply in fields["replies"])
