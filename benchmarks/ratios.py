@@ -62,10 +62,13 @@ def _tenfold(library: Library) -> Library:
             rule,
             id=f"{rule.id}.{n}",
             pattern="",
-            phrases=tuple(f"{chr(0x4E00 + (n * 7 + i) % 20000)}{p}" for i, p in
-                          enumerate(rule.phrases or (rule.bad[0].strip("【】"),))),
+            phrases=tuple(
+                f"{chr(0x4E00 + (n * 7 + i) % 20000)}{p}"
+                for i, p in enumerate(rule.phrases or (rule.bad[0].strip("【】"),))
+            ),
         )
-        for n in range(9) for rule in rules
+        for n in range(9)
+        for rule in rules
     ]
     large = Library(quiet=True)
     markers = large._words["courtesies"][0]["markers"]
@@ -86,9 +89,21 @@ def _batch(jobs: int) -> float:
     path.write_text("\n".join(SENTENCES[n % len(SENTENCES)] for n in range(lines)), "utf-8")
     started = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "bot", "check", "--file", str(path), "--format", "json",
-         "--jobs", str(jobs)],
-        check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            sys.executable,
+            "-m",
+            "bot",
+            "check",
+            "--file",
+            str(path),
+            "--format",
+            "json",
+            "--jobs",
+            str(jobs),
+        ],
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     spent = time.perf_counter() - started
     path.unlink()
@@ -102,19 +117,36 @@ def main() -> None:
     library = Library(quiet=True)
     check, large = library.review, _tenfold(library).review
     rows = [
-        ("check ÷ jieba.lcut", "≤ 4",
-         ratio(lambda: [check(s) for s in SENTENCES], _cut)),
-        ("check, tenfold phrasebook ÷ check", "≤ 1.5",
-         ratio(lambda: [large(s) for s in SENTENCES], lambda: [check(s) for s in SENTENCES])),
-        ("classify ÷ jieba.lcut", "",
-         ratio(lambda: [library.classifier.classify(s) for s in SENTENCES], _cut)),
-        ("guide search ÷ jieba.lcut", "",
-         ratio(lambda: [library.guide.search(s) for s in SENTENCES], _cut)),
-        ("canonicalise ÷ jieba.lcut", "",
-         ratio(lambda: [canonicalise(s) for s in SENTENCES], _cut)),
-        ("start-up to first answer ÷ jieba.initialize()", "≤ 1.5", ratio(
-            _start("from phrasebook.library import Library; Library().review('这是规定')"),
-            _start("import jieba; jieba.initialize()"), rounds=7)),
+        ("check ÷ jieba.lcut", "≤ 4", ratio(lambda: [check(s) for s in SENTENCES], _cut)),
+        (
+            "check, tenfold phrasebook ÷ check",
+            "≤ 1.5",
+            ratio(lambda: [large(s) for s in SENTENCES], lambda: [check(s) for s in SENTENCES]),
+        ),
+        (
+            "classify ÷ jieba.lcut",
+            "",
+            ratio(lambda: [library.classifier.classify(s) for s in SENTENCES], _cut),
+        ),
+        (
+            "guide search ÷ jieba.lcut",
+            "",
+            ratio(lambda: [library.guide.search(s) for s in SENTENCES], _cut),
+        ),
+        (
+            "canonicalise ÷ jieba.lcut",
+            "",
+            ratio(lambda: [canonicalise(s) for s in SENTENCES], _cut),
+        ),
+        (
+            "start-up to first answer ÷ jieba.initialize()",
+            "≤ 1.5",
+            ratio(
+                _start("from phrasebook.library import Library; Library().review('这是规定')"),
+                _start("import jieba; jieba.initialize()"),
+                rounds=7,
+            ),
+        ),
     ]
     for name, goal, value in rows:
         print(f"{name:48} {value:6.2f}  {goal}")

@@ -15,7 +15,7 @@ from intents.classify import Candidate, Classification, Zone, nearest
 from intents.labels import labels
 from intents.text import MAX_CODE_POINTS, canonicalise
 from phrasebook.entries import GuideEntry, Reply, Severity
-from phrasebook.learned import unmarked
+from phrasebook.examples import unmarked
 from phrasebook.library import Library
 from phrasebook.replies import Suggestions, known_slots
 from phrasebook.review import Finding, Review

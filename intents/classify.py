@@ -32,13 +32,15 @@ class Zones:
     """Thresholds of one decision, fitted on held-out text.
 
     A best candidate of `answer` or more is answered when it leads by `margin`; above `ask` we
-    ask; below we decline. `temperature` calibrates confidence.
+    ask; below we decline. `temperature` calibrates confidence. From a chance of `refuse` that
+    the text is nobody's business, a route that rests on it is declined.
     """
 
     temperature: float
     answer: float
     margin: float
     ask: float
+    refuse: float = 1.0
 
     def zone(self, chances: Sequence[float]) -> Zone:
         """The zone for candidates' confidences, best first."""
@@ -108,20 +110,25 @@ class Classifier:
         reading = self._reader.read(message)
         about = self._unwrapper.unwrap(reading.canonical)
         inner = reading if about.means is None else self._reader.read(about.text)
-        routes, route_zone = self._candidates("route", reading)
+        routes, route_zone, _ = self._candidates("route", reading)
+        intents, intent_zone, nobody = self._candidates("intent", inner)
         if about.means is not None:
             sure = Candidate(about.means, 0.97)
             routes = (sure, *(c for c in routes if c.label != about.means))
             route_zone = Zone.ANSWER
-        intents, intent_zone = self._candidates("intent", inner)
+        elif routes[0].label == "reply" and nobody >= self._zones["intent"].refuse:
+            route_zone = Zone.DECLINE  # words that no customer would say want no reply
         return Classification(message, about, routes, intents, route_zone, intent_zone)
 
     def intents(self, text: str) -> tuple[tuple[Candidate, ...], Zone]:
         """The situations a customer's words may put us in, best first."""
-        return self._candidates("intent", self._reader.read(text))
+        candidates, zone, _ = self._candidates("intent", self._reader.read(text))
+        return candidates, zone
 
-    def _candidates(self, kind: str, reading: Reading) -> tuple[tuple[Candidate, ...], Zone]:
-        """Labels with their chances, best first, and what to do with them."""
+    def _candidates(
+        self, kind: str, reading: Reading
+    ) -> tuple[tuple[Candidate, ...], Zone, float]:
+        """Labels with their chances, best first, what to do with them, and the chance of none."""
         model, zones = self._models[kind], self._zones[kind]
         exact = self._known[kind].get(reading.text)
         chances = probabilities(model.scores(reading.features), zones.temperature)
@@ -133,8 +140,8 @@ class Classifier:
         ranked = sorted(by_label.items(), key=lambda item: (-item[1], item[0]))
         candidates = tuple(Candidate(label, round(chance, 4)) for label, chance in ranked)
         if nobody > candidates[0].confidence or not any(map(str.isalnum, reading.text)):
-            return candidates, Zone.DECLINE
-        return candidates, zones.zone([c.confidence for c in candidates[:2]])
+            return candidates, Zone.DECLINE, nobody
+        return candidates, zones.zone([c.confidence for c in candidates[:2]]), nobody
 
 
 def nearest(text: str, examples: Sequence[str]) -> tuple[str, float] | None:

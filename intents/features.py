@@ -12,7 +12,7 @@ from itertools import pairwise
 
 class Lexicon:
     """Ideas (`@smell`) and the words that carry them. A word of one character counts only as a
-    word of its own; longer ones wherever they stand."""
+    word of its own, one of two or three wherever it stands, a longer one where jieba cuts it."""
 
     def __init__(self, ideas: Mapping[str, Sequence[str]]) -> None:
         self._of_word: dict[str, tuple[str, ...]] = {}
@@ -26,7 +26,7 @@ class Lexicon:
         return iter(self._of_word)
 
     def ideas(self, runs: set[str], words: Sequence[str]) -> set[str]:
-        """The ideas among all `runs` of characters of a text and its `words`."""
+        """The ideas among the `runs` of two and three characters of a text and its `words`."""
         found = (self._longer & runs) | self._single.intersection(words)
         return {idea for word in found for idea in self._of_word[word]}
 
@@ -34,19 +34,17 @@ class Lexicon:
 def features(text: str, words: Sequence[str], lexicon: Lexicon) -> set[str]:
     """All features of a canonical `text` whose jieba words are `words`.
 
-    These are its runs of one to three characters (its ends marked `^` and `$`), its words and
-    pairs of words, and its ideas.
+    These are its characters and pairs of characters (its ends marked `^` and `$`), its words and
+    pairs of words, and its ideas. Longer runs only remember their examples.
 
     >>> sorted(features("好的", ["好的"], Lexicon({"yes": ["好的"]})))
-    ['@yes', '^好', '^好的', '好', '好的', '好的$', '的', '的$']
+    ['@yes', '^好', '好', '好的', '的', '的$']
     """
     size = len(text)
     bounded = f"^{text}$"
     runs = {bounded[i : i + 2] for i in range(size + 1)}
-    runs.update([bounded[i : i + 3] for i in range(size)])
     runs.update(words)
-    longer = [text[i : i + 4] for i in range(size - 3)] + [text[i : i + 5] for i in range(size - 4)]
-    ideas = lexicon.ideas(runs.union(longer), words)
+    ideas = lexicon.ideas(runs.union([text[i : i + 3] for i in range(size - 2)]), words)
     runs.update(text)
     runs.update([f"{a} {b}" for a, b in pairwise(words)])
     return runs | ideas

@@ -153,5 +153,7 @@ def _rounded(
     importance = float(squared.max()) / 255 if names else 1.0
     last = np.clip(np.rint(squared / importance), 1, 255).astype(np.int64)
     table = np.column_stack([whole + 128, last]).astype(np.uint8)
-    rows = {name: table[i].tobytes() for i, name in enumerate(names)}
-    return Weights(labels, tuple(float(b) for b in bias), scale, importance, rows)
+    index = {name: i for i, name in enumerate(names)}
+    return Weights(
+        labels, tuple(float(b) for b in bias), scale, importance, index, table.tobytes()
+    )

@@ -6,7 +6,7 @@ import logging
 import os
 import tempfile
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 with warnings.catch_warnings():
@@ -32,12 +32,24 @@ def cache_folder() -> Path:
     return folder
 
 
-def make_tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
-    """A tokenizer of our own (jieba's global one stays as it was) that knows `words`."""
+def make_tokenizer(dictionary: Mapping[str, int]) -> jieba.Tokenizer:
+    """A tokenizer of our own (jieba's global one stays as it was) that also knows the words of
+    `dictionary`, each with its frequency."""
     jieba.default_logger.setLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(cache_folder())
     tokenizer.initialize()
-    for word in words:
-        tokenizer.add_word(word)
+    known = tokenizer.FREQ
+    for word, frequency in dictionary.items():
+        known[word] = frequency
+        tokenizer.total += frequency
+        for end in range(1, len(word)):
+            known.setdefault(word[:end], 0)
     return tokenizer
+
+
+def frequencies(words: Iterable[str]) -> dict[str, int]:
+    """For each of `words` that jieba would cut, the frequency that keeps it whole."""
+    tokenizer = make_tokenizer({})
+    new = sorted({word for word in words if len(word) > 1 and not tokenizer.FREQ.get(word)})
+    return {word: tokenizer.suggest_freq(word) for word in new}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from phrasebook.entries import Category, Rule
-from phrasebook.learned import unmarked
+from phrasebook.examples import unmarked
 
 _ALIKE = 45  # similarity, 0..100, from which another rule's words fit
 

@@ -15,8 +15,8 @@ from intents.text import canonicalise
 from intents.validate import Located
 from intents.yamlfile import Problem, did_you_mean
 from phrasebook.entries import Rule
+from phrasebook.examples import unmarked
 from phrasebook.harness import Harness, shape_problems
-from phrasebook.learned import unmarked
 from phrasebook.rules import RuleBook
 from phrasebook.slots import NAMES, slots
 from phrasebook.sources import Content

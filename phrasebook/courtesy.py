@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from intents.linear import Linear, probabilities
+from intents.linear import Linear
 from intents.reading import Passage, Reading
 
 
@@ -26,6 +26,9 @@ class Act(StrEnum):
     FEELINGS = "feelings"
     SUBSTANCE = "substance"
     NEUTRAL = "neutral"
+
+
+_ACTS = {act.value: act for act in Act}
 
 
 class Courtesy:
@@ -48,8 +51,8 @@ class Courtesy:
             return Act.FEELINGS
         if self.has("neutral", text):
             return Act.NEUTRAL
-        chances = probabilities(self._acts.scores(passage.features))
-        return Act(self._acts.labels[chances.index(max(chances))])
+        scores = self._acts.scores(passage.features)
+        return _ACTS[self._acts.labels[scores.index(max(scores))]]
 
     def acts(self, reading: Reading) -> list[Act]:
         return [self.act(passage) for passage in reading.passages]

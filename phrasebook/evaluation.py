@@ -19,7 +19,7 @@ from intents.classify import NONE
 from intents.fit import fit
 from intents.linear import Linear, probabilities
 from phrasebook import training
-from phrasebook.learned import OK, unmarked
+from phrasebook.examples import OK, unmarked
 from phrasebook.parts import KEPT, LINES, reader_of
 from phrasebook.sources import Content, read_content
 from phrasebook.training import Line
@@ -120,7 +120,7 @@ def _judged(name: str, lines: Sequence[Line], fold: Sequence[int], out: int) -> 
         if name == "clause"
         else training.whole_units(reader, taught)
     )
-    model = Linear.of(fit(units, keep=KEPT[name]))
+    model = Linear(fit(units, keep=KEPT[name]))
     held: list[Held] = []
     for line, n in zip(lines, fold, strict=True):
         if n != out or line.kind not in _TESTED:

@@ -11,7 +11,7 @@ from intents.reading import Reader
 from intents.validate import Located
 from intents.yamlfile import Problem, did_you_mean
 from phrasebook.entries import Rule, Severity
-from phrasebook.learned import unmarked
+from phrasebook.examples import unmarked
 from phrasebook.patterns import PatternError, compile_pattern, needed_literals
 from phrasebook.rules import Match, RuleBook
 from phrasebook.slots import without_slots

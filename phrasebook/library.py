@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from intents.classify import Classifier, Zones
 from intents.examples import Wrapping
@@ -34,9 +34,10 @@ from phrasebook.learned import LearnedTier
 from phrasebook.parts import Parts, make_reader
 from phrasebook.replies import ReplyBook
 from phrasebook.review import Judge, Review, Thresholds
-from phrasebook.rewrite import rewrite
-from phrasebook.rules import RuleBook, RuleIndex
+from phrasebook.rewrite import Rewriter
+from phrasebook.rules import RuleBook
 
+T = TypeVar("T")
 ZONES_FILE = Path(__file__).parent / "content" / "zones.yaml"
 
 
@@ -62,17 +63,16 @@ class Library:
     @cached_property
     def reader(self) -> Reader:
         """Turns text into readings."""
-        return make_reader({k: v for e in self._words["ideas"] for k, v in e["ideas"].items()})
+        return make_reader(self._words["ideas"], self._words["dictionary"])
 
     @cached_property
     def unwrapper(self) -> Unwrapper:
         """Finds the words meant in a wrapped message."""
-        return Unwrapper(Wrapping(**fields) for fields in self._words["wrappings"])
+        return Unwrapper(_entry(Wrapping, fields) for fields in self._words["wrappings"])
 
     @cached_property
-    def rewriting(self) -> Rewriting:
-        """The words that hold a rewrite together."""
-        return Rewriting(**self._words["rewriting"][0])
+    def _rewriter(self) -> Rewriter:
+        return Rewriter(_entry(Rewriting, self._words["rewriting"][0]), self.categories)
 
     @cached_property
     def courtesy(self) -> Courtesy:
@@ -87,7 +87,7 @@ class Library:
     @cached_property
     def categories(self) -> dict[str, Category]:
         """What is said of each taboo category."""
-        return {fields["id"]: Category(**fields) for fields in self._rules["categories"]}
+        return {fields["id"]: _entry(Category, fields) for fields in self._rules["categories"]}
 
     @cached_property
     def _rules(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class Library:
         markers = self._words["courtesies"][0]["markers"]
         return RuleBook(
             list(self.rules.values()),
-            RuleIndex(**self._rules["index"]),
+            self._rules["index"],
             markers["harmless"],
             markers["remedy"],
         )
@@ -138,7 +138,7 @@ class Library:
         data = self._parts.data("replies")
         return ReplyBook(
             [IntentReplies(intent=e["intent"], replies=_replies(e)) for e in data["replies"]],
-            [Situation(**{**e, "replies": _replies(e)}) for e in data["situations"]],
+            [_entry(Situation, {**e, "replies": _replies(e)}) for e in data["situations"]],
             self.reader,
             self._model("situation"),
             self._zones("situation"),
@@ -148,7 +148,7 @@ class Library:
     def guide(self) -> Guide:
         """The etiquette guide."""
         return Guide(
-            (GuideEntry(**fields) for fields in self._parts.data("guide")["guide"]),
+            (_entry(GuideEntry, fields) for fields in self._parts.data("guide")["guide"]),
             self.reader,
             self._model("guide"),
             self._parts.data("guide_examples"),
@@ -167,9 +167,9 @@ class Library:
         fields = self._parts.data("complaint")["complaint"][0]
         return ComplaintGuide(
             principle=fields["principle"],
-            steps=tuple(Step(**step) for step in fields["steps"]),
-            motives=tuple(Case(**case) for case in fields["motives"]),
-            cases=tuple(Case(**case) for case in fields["cases"]),
+            steps=tuple(_entry(Step, step) for step in fields["steps"]),
+            motives=tuple(_entry(Case, case) for case in fields["motives"]),
+            cases=tuple(_entry(Case, case) for case in fields["cases"]),
             source=fields["source"],
         )
 
@@ -190,23 +190,28 @@ class Library:
 
     def rewrite(self, review: Review, *, upset: bool = False) -> str | None:
         """A clean wording of a reviewed draft; None when nothing needs one."""
-        return rewrite(
-            review,
-            lambda text: self.judge.review_plain(text, upset=upset),
-            self.rewriting,
-            upset=upset,
+        if review.draft is not None:
+            start, end = review.draft
+            review = self.judge.review_plain(review.text[start:end], upset=upset)
+        return self._rewriter.rewrite(
+            review, lambda text: self.judge.review_plain(text, upset=upset), upset=upset
         )
 
     def _model(self, name: str) -> Linear:
-        return Linear.of(self._parts.model(f"{name}_model"))
+        return Linear(self._parts.model(f"{name}_model"))
 
     def _zones(self, name: str) -> Zones:
         return Zones(**self.zones[name])
 
 
+def _entry(kind: type[T], fields: dict[str, Any]) -> T:
+    """An entry as it was before it was stored: lists are tuples again."""
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})
+
+
 def _rule(fields: dict[str, Any]) -> Rule:
-    return Rule(**{**fields, "severity": Severity(fields["severity"])})
+    return _entry(Rule, {**fields, "severity": Severity(fields["severity"])})
 
 
 def _replies(fields: dict[str, Any]) -> tuple[Reply, ...]:
-    return tuple(Reply(**reply) for reply in fields["replies"])
+    return tuple(_entry(Reply, reply) for reply in fields["replies"])

@@ -12,9 +12,8 @@ import json
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from intents.fit import fit
 from intents.labels import labels
 from intents.linear import Weights
 from intents.reading import Reader
-from intents.tokens import cache_folder, make_tokenizer
+from intents.tokens import cache_folder, frequencies, make_tokenizer
 from intents.yamlfile import ContentError
 from phrasebook import training
 from phrasebook.harness import shape_problems
@@ -42,7 +41,7 @@ _READING_CODE = tuple(
     _INTENTS / f"{name}.py"
     for name in ("text", "clauses", "features", "reading", "tokens", "linear", "fit")
 )
-_TRAINING_CODE = (*_READING_CODE, _PHRASEBOOK / "training.py", _PHRASEBOOK / "learned.py")
+_TRAINING_CODE = (*_READING_CODE, _PHRASEBOOK / "training.py", _PHRASEBOOK / "examples.py")
 
 
 _RULE_CODE = (_PHRASEBOOK / "rules.py", _PHRASEBOOK / "patterns.py", _PHRASEBOOK / "harness.py")
@@ -50,12 +49,17 @@ _RULE_CODE = (_PHRASEBOOK / "rules.py", _PHRASEBOOK / "patterns.py", _PHRASEBOOK
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the compiled phrasebook: what it is made from, and how."""
+    """A piece of the compiled phrasebook: what it is made from, and how.
+
+    An overlay's entries of `kinds` go into it; those of `shipped` kinds do not: a model need not
+    be fitted again because a team adds a rule.
+    """
 
     name: str
     kinds: tuple[str, ...]
     make: Callable[[Content], bytes]
     code: tuple[Path, ...] = ()
+    shipped: tuple[str, ...] = ()
 
 
 def _entries(*kinds: str) -> Callable[[Content], bytes]:
@@ -71,9 +75,8 @@ def _rules(content: Content) -> bytes:
     problems = [p for r in content.located("rules") for p in shape_problems(r, labels().taboos)]
     if problems:
         raise ContentError(problems)
-    index = index_rules(content["rules"])
     data = json.loads(_entries("rules", "categories")(content))
-    data["index"] = asdict(index)
+    data["index"] = index_rules(content["rules"])
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -94,12 +97,24 @@ def _known(lines: Callable[[Content], list[Line]]) -> Callable[[Content], bytes]
 
 def reader_of(content: Content) -> Reader:
     """The reader that content is compiled with."""
-    return make_reader({name: words for e in content["ideas"] for name, words in e.ideas.items()})
+    ideas = _ideas(content)
+    return make_reader(ideas, frequencies(Lexicon(ideas)))
 
 
-def make_reader(ideas: dict[str, tuple[str, ...]]) -> Reader:
-    lexicon = Lexicon(ideas)
-    return Reader(make_tokenizer(w for w in lexicon if len(w) > 1).lcut, lexicon)
+def make_reader(ideas: Mapping[str, Sequence[str]], dictionary: Mapping[str, int]) -> Reader:
+    """A reader that knows `ideas`, and the words of `dictionary` with their frequencies."""
+    return Reader(make_tokenizer(dictionary).lcut, Lexicon(ideas))
+
+
+def _ideas(content: Content) -> dict[str, tuple[str, ...]]:
+    return {name: words for entry in content["ideas"] for name, words in entry.ideas.items()}
+
+
+def _words(content: Content) -> bytes:
+    data = json.loads(_entries("wrappings", "courtesies", "rewriting")(content))
+    data["ideas"] = _ideas(content)
+    data["dictionary"] = frequencies(Lexicon(data["ideas"]))
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def fitted(content: Content, name: str) -> Weights:
@@ -122,13 +137,13 @@ LINES: dict[str, Callable[[Content], list[Line]]] = {
     "guide": training.guide_lines,
     "situation": training.situation_lines,
 }
-KEPT = {
-    "intent": 60_000,
-    "route": 30_000,
-    "clause": 80_000,
-    "act": 10_000,
-    "guide": 40_000,
-    "situation": 10_000,
+KEPT: dict[str, int | None] = {
+    "intent": None,
+    "route": 60_000,
+    "clause": None,
+    "act": None,
+    "guide": 50_000,
+    "situation": 20_000,
 }
 _readers: dict[int, Reader] = {}
 
@@ -144,10 +159,18 @@ def _model(name: str) -> Callable[[Content], bytes]:
     return lambda content: linear.dump(fitted(content, name))
 
 
-_CLAUSE_KINDS = ("clauses", "ordinary", "acts", "rules", "replies", "situations", "ideas",
-                 "intents", "offtopic", "guide", "guide_words")
-_ROUTE_KINDS = (
-    "routes",
+_CLAUSE_KINDS = ("clauses", "ordinary", "acts", "ideas")
+_CLAUSE_SHIPPED = (
+    "rules",
+    "replies",
+    "situations",
+    "intents",
+    "offtopic",
+    "guide",
+    "guide_words",
+)
+_ROUTE_KINDS = ("routes", "offtopic", "ideas")
+_ROUTE_SHIPPED = (
     "intents",
     "clauses",
     "ordinary",
@@ -155,18 +178,17 @@ _ROUTE_KINDS = (
     "situations",
     "guide",
     "guide_words",
-    "offtopic",
-    "ideas",
 )
 _INTENT_KINDS = ("intents", "cues", "offtopic", "guide_words", "ideas")
-_GUIDE_KINDS = ("guide", "guide_words", "ideas")
+_GUIDE_KINDS = ("guide", "guide_words", "offtopic", "ideas")
 PARTS = {
     part.name: part
     for part in (
         Part(
             "words",
             ("ideas", "wrappings", "courtesies", "rewriting"),
-            _entries("ideas", "wrappings", "courtesies", "rewriting"),
+            _words,
+            (_INTENTS / "tokens.py",),
         ),
         Part("rules", ("rules", "categories"), _rules, _RULE_CODE),
         Part(
@@ -189,15 +211,20 @@ PARTS = {
             ("intents", "cues", "offtopic", "guide_words"),
             _known(training.intent_lines),
         ),
-        Part("route_examples", _ROUTE_KINDS, _known(training.route_lines)),
-        Part("guide_examples", ("guide", "guide_words"), _known(training.guide_lines)),
+        Part("route_examples", _ROUTE_KINDS, _known(training.route_lines), (), _ROUTE_SHIPPED),
+        Part("guide_examples", _GUIDE_KINDS, _known(training.guide_lines)),
         Part("clause_examples", ("clauses", "rules"), _entries("clauses")),
         Part("intent_model", _INTENT_KINDS, _model("intent"), _TRAINING_CODE),
-        Part("route_model", _ROUTE_KINDS, _model("route"), _TRAINING_CODE),
-        Part("clause_model", _CLAUSE_KINDS, _model("clause"), _TRAINING_CODE),
+        Part("route_model", _ROUTE_KINDS, _model("route"), _TRAINING_CODE, _ROUTE_SHIPPED),
+        Part("clause_model", _CLAUSE_KINDS, _model("clause"), _TRAINING_CODE, _CLAUSE_SHIPPED),
         Part("act_model", ("acts", "ideas"), _model("act"), _TRAINING_CODE),
         Part("guide_model", _GUIDE_KINDS, _model("guide"), _TRAINING_CODE),
-        Part("situation_model", ("situations", "ideas"), _model("situation"), _TRAINING_CODE),
+        Part(
+            "situation_model",
+            ("situations", "intents", "offtopic", "ideas"),
+            _model("situation"),
+            _TRAINING_CODE,
+        ),
     )
 }
 
@@ -219,7 +246,7 @@ class Parts:
                 return payload
         if not self._quiet:
             print(f"liyu: content changed, compiling {name} once more …", file=sys.stderr)
-        payload = part.make(self._content())
+        payload = part.make(content_of(part, self._overlay))
         store(_cached(name, key), key, payload)
         return payload
 
@@ -231,19 +258,18 @@ class Parts:
         """A part that holds a fitted model."""
         return linear.load(self.payload(name))
 
-    def _content(self) -> Content:
-        return _content(self._overlay)
 
-
-@cache
-def _content(overlay: Path | None) -> Content:
-    return read_content(overlay)
+def content_of(part: Part, overlay: Path | None) -> Content:
+    """What a part is made from."""
+    content = read_content(overlay, part.kinds)
+    content.by_kind.update(read_content(None, part.shipped).by_kind)
+    return content
 
 
 def fingerprint(part: Part, overlay: Path | None) -> str:
     """What the part must carry to be fresh."""
     code = (*part.code, _PHRASEBOOK / "parts.py", _PHRASEBOOK / "entries.py")
-    return digest(part.kinds, overlay, code)
+    return digest(part.kinds, overlay, code) + digest(part.shipped, None, ())
 
 
 def store(path: Path, key: str, payload: bytes) -> None:
@@ -254,6 +280,7 @@ def store(path: Path, key: str, payload: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(data)
+        Path(file.name).chmod(0o644)
         Path(file.name).replace(path)
     except OSError:
         return  # a full or read-only disk costs time at the next start, nothing else

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from intents.reading import Reader, Reading
-from intents.unwrap import Unwrapper
+from intents.text import canonicalise
+from intents.unwrap import Unwrapped, Unwrapper
 from phrasebook.advice import Advice, Words
 from phrasebook.courtesy import Act, Courtesy, Order, order_of
 from phrasebook.entries import Severity
@@ -20,6 +21,8 @@ from phrasebook.rules import Match, RuleBook
 
 FEELINGS_LAST = "facts_before_feelings"
 _QUOTED = re.compile(r'"[^"]{1,200}"|「[^」]{1,200}」|『[^』]{1,200}』|《[^》]{1,60}》')
+_SHORTEST = 4  # characters; a clause of 没有 or 等一下 tells a model nothing
+_DOUBT = 0.05  # certainty of some clause from which the whole is worth a look
 _WHOLE_AT_MOST = 60  # characters; longer messages are judged clause by clause only
 
 
@@ -56,6 +59,7 @@ class Review:
     findings: tuple[Finding, ...]
     order: Order
     considered: tuple[Considered, ...] = field(default=())
+    draft: tuple[int, int] | None = None  # where the draft stands, when the text wraps it
 
     @property
     def verdict(self) -> str:
@@ -88,14 +92,17 @@ class Judge:
 
     def review(self, draft: str, *, upset: bool = False) -> Review:
         """Judge `draft`, the words meant for a customer; `upset` when that customer is angry."""
-        inner = self.unwrapper.unwrap(draft)
+        canonical = canonicalise(draft)
+        inner = self.unwrapper.unwrap(canonical)
         if inner.means == "review":
-            return _moved(self.review_plain(inner.text, upset=upset), draft, inner.start)
-        return self.review_plain(draft, upset=upset)
+            return _moved(self.review_plain(inner.text, upset=upset), draft, inner)
+        return self._judged(draft, self.reader.read_canonical(canonical), upset)
 
     def review_plain(self, draft: str, *, upset: bool = False) -> Review:
         """Judge `draft` as it stands, without looking for a wrapping."""
-        reading = self.reader.read(draft)
+        return self._judged(draft, self.reader.read(draft), upset)
+
+    def _judged(self, draft: str, reading: Reading, upset: bool) -> Review:
         matches = list(self._matches(reading))
         closed = reading.canonical.closed_up()
         learned = list(self._learned(reading))
@@ -135,22 +142,29 @@ class Judge:
 
     def _learned(self, reading: Reading) -> Iterator[Finding]:
         quoted = [q.span() for q in _QUOTED.finditer(reading.text)]
-        judged = []
-        for passage in reading.passages:
-            clause = passage.clause
-            if any(a <= clause.start and clause.end <= b for a, b in quoted):
-                continue
-            if clause.text in self.harmless:
-                continue
-            judged.append((self.learned.judge(passage.features, len(reading.passages)), clause.start, clause.end))
+        judged = [
+            (self.learned.judge(p.features, len(reading.passages)), p.clause)
+            for p in reading.passages
+            if len(p.clause.text) >= _SHORTEST
+            and p.clause.text not in self.harmless
+            and not any(a <= p.clause.start and p.clause.end <= b for a, b in quoted)
+        ]
         spoken = [j for j in judged if j[0].certainty >= self.thresholds.caution]
-        if not spoken and len(judged) > 1 and len(reading.text) <= _WHOLE_AT_MOST:
+        doubtful = any(j[0].certainty > _DOUBT for j in judged)
+        if doubtful and not spoken and self._short_and_several(reading):
             whole = self.learned.judge(reading.features)
-            if whole.certainty >= self.thresholds.caution and reading.text not in self.harmless:
+            if whole.certainty >= self.thresholds.caution:
                 worst = max(judged, key=lambda j: j[0].certainty)
-                spoken = [(whole, worst[1], worst[2])]
-        for suspicion, start, end in spoken:
-            yield self._suspected(reading, suspicion, start, end)
+                spoken = [(whole, worst[1])]
+        for suspicion, clause in spoken:
+            yield self._suspected(reading, suspicion, clause.start, clause.end)
+
+    def _short_and_several(self, reading: Reading) -> bool:
+        return (
+            len(reading.passages) > 1
+            and len(reading.text) <= _WHOLE_AT_MOST
+            and reading.text not in self.harmless
+        )
 
     def _suspected(self, reading: Reading, suspicion: Suspicion, start: int, end: int) -> Finding:
         sure = suspicion.certainty >= self.thresholds.forbidden
@@ -210,9 +224,11 @@ def _finding(
     )
 
 
-def _moved(review: Review, draft: str, by: int) -> Review:
+def _moved(review: Review, text: str, inner: Unwrapped) -> Review:
+    """The review of the words inside `text`, with offsets in the whole."""
+    by = inner.start
     findings = tuple(replace(f, start=f.start + by, end=f.end + by) for f in review.findings)
-    return Review(draft, findings, review.order, review.considered)
+    return Review(text, findings, review.order, review.considered, (by, inner.end))
 
 
 def _settled(findings: Iterable[Finding]) -> tuple[Finding, ...]:

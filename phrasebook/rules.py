@@ -1,8 +1,8 @@
 """The first tier: rules that are certain, found by the characters they need.
 
 Of thousands of rules a message can only concern those whose literals it contains. Each literal
-is filed under its rarest pair of characters; the pairs of the message pick the rules to try, so
-the time does not grow with the phrasebook.
+is filed under its rarest run of three characters; the runs of the message pick the rules to
+try, so the time does not grow with the phrasebook.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from intents.reading import Reading
 from phrasebook.entries import Rule, Severity
 from phrasebook.patterns import needed_literals
+
+_LONGEST_RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,9 @@ class Match:
     spared_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleIndex:
-    """Which rules can concern a text: for each rule the literals it needs, and for each pair of
-    characters the numbers of the rules filed under it. Plain data, so that it can be stored."""
-
-    literals: Sequence[Sequence[str]]
-    numbers: Mapping[str, Sequence[int]]
+RuleIndex = Mapping[str, Sequence[int]]
+"""For each run of one to three characters the numbers of the rules that may concern a text with
+it. Plain data, so that it can be stored."""
 
 
 def index_rules(rules: Sequence[Rule]) -> RuleIndex:
@@ -47,14 +45,15 @@ def index_rules(rules: Sequence[Rule]) -> RuleIndex:
         sorted({*rule.phrases, *(needed_literals(rule.pattern) if rule.pattern else ())})
         for rule in rules
     ]
-    rarity = Counter(pair for texts in literals for text in texts for pair in _pairs(text))
-    numbers: dict[str, set[int]] = {}
+    rarity = Counter(run for texts in literals for text in texts for run in _runs(text))
+    index: dict[str, set[int]] = {}
     for number, texts in enumerate(literals):
         for text in texts:
-            pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text]
-            key = min(pairs, key=lambda pair: (rarity[pair], pair))
-            numbers.setdefault(key, set()).add(number)
-    return RuleIndex(literals, {key: sorted(found) for key, found in numbers.items()})
+            longest = min(len(text), _LONGEST_RUN)
+            runs = [text[i : i + longest] for i in range(len(text) - longest + 1)]
+            key = min(runs, key=lambda run: (rarity[run], run))
+            index.setdefault(key, set()).add(number)
+    return {key: sorted(found) for key, found in sorted(index.items())}
 
 
 class RuleBook:
@@ -79,21 +78,20 @@ class RuleBook:
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Every match in `reading`, spared ones too, in the order of rules and places."""
-        filed = self._index.numbers
-        numbers = {n for key in filed.keys() & _pairs(reading.text) for n in filed[key]}
+        index = self._index
+        numbers = {n for run in index.keys() & _runs(reading.text) for n in index[run]}
         if not numbers:
             return
         clauses = [
             (p.clause.start, p.clause.text, number) for number, p in enumerate(reading.passages)
         ]
+        sentences = _sentences(reading)
         for number in sorted(numbers):
             rule = self._rules[number]
             if rule.status == "off":
                 continue
-            places = _sentences(reading) if rule.scope == "sentence" else clauses
-            for offset, text, passage in places:
-                if any(literal in text for literal in self._index.literals[number]):
-                    yield from self._in_text(number, text, offset, passage, reading)
+            for offset, text, passage in sentences if rule.scope == "sentence" else clauses:
+                yield from self._in_text(number, text, offset, passage, reading)
 
     def _in_text(
         self, number: int, text: str, offset: int, passage: int, reading: Reading
@@ -124,8 +122,13 @@ class RuleBook:
         return rule.severity
 
 
-def _pairs(text: str) -> set[str]:
-    return {*text, *(text[i : i + 2] for i in range(len(text) - 1))}
+def _runs(text: str) -> set[str]:
+    """All runs of one to three characters of `text`."""
+    size = len(text)
+    runs = {text[i : i + 2] for i in range(size - 1)}
+    runs.update([text[i : i + 3] for i in range(size - 2)])
+    runs.update(text)
+    return runs
 
 
 def _sentences(reading: Reading) -> list[tuple[int, str, int]]:

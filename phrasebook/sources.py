@@ -177,10 +177,11 @@ def digest(kinds: Iterable[str], overlay: Path | None, code: Iterable[Path]) -> 
     if overlay and (overlay / OFF_FILE).exists():
         paths.append(overlay / OFF_FILE)
     for path in [*paths, *code]:
-        hashed.update(_fingerprint_of(path).encode())
+        stat = path.stat()
+        hashed.update(_fingerprint_of(path, stat.st_mtime_ns, stat.st_size).encode())
     return hashed.hexdigest()
 
 
 @cache
-def _fingerprint_of(path: Path) -> str:
+def _fingerprint_of(path: Path, _changed: int, _size: int) -> str:
     return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"

@@ -12,18 +12,41 @@ from dataclasses import dataclass
 
 from intents.classify import NONE
 from intents.reading import Reader
-from phrasebook.learned import Unit, harmless_units, offending_units
+from phrasebook.examples import Unit, harmless_units, offending_units
 from phrasebook.slots import without_slots
 from phrasebook.sources import Content
 
 # Intents whose customers are calm.
-_CALM = frozenset({
-    "greeting", "farewell", "thanks", "praise", "gift_offer", "business_enquiry",
-    "procedure_help", "location_enquiry", "person_enquiry", "fee_enquiry", "discount_request",
-    "payment", "own_mistake", "document_problem", "fault_report", "repair_request", "hesitation",
-    "not_understood", "not_heard", "suggestion", "special_request", "decline", "busy_now",
-    "appointment", "closing_time", "line_dropped",
-})
+_CALM = frozenset(
+    {
+        "greeting",
+        "farewell",
+        "thanks",
+        "praise",
+        "gift_offer",
+        "business_enquiry",
+        "procedure_help",
+        "location_enquiry",
+        "person_enquiry",
+        "fee_enquiry",
+        "discount_request",
+        "payment",
+        "own_mistake",
+        "document_problem",
+        "fault_report",
+        "repair_request",
+        "hesitation",
+        "not_understood",
+        "not_heard",
+        "suggestion",
+        "special_request",
+        "decline",
+        "busy_now",
+        "appointment",
+        "closing_time",
+        "line_dropped",
+    }
+)
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
@@ -133,16 +156,19 @@ def guide_lines(content: Content) -> list[Line]:
         if words.id in ids:
             lines += [Line(q, words.id, "plain") for q in words.questions]
             lines += [Line(w, words.id, "word") for w in words.words]
-    return lines
+    return lines + [Line(t, NONE, "offtopic") for e in content["offtopic"] for t in e.offtopic]
 
 
 def situation_lines(content: Content) -> list[Line]:
-    """Descriptions of a moment in service, by situation."""
-    return [
+    """Descriptions of a moment in service, by situation; bare customers' words as `none`."""
+    lines = [
         Line(text, entry.id, "situation")
         for entry in content["situations"]
         for text in (*entry.situations, entry.title)
     ]
+    lines += [Line(t, NONE, "offtopic") for e in content["offtopic"] for t in e.offtopic]
+    lines += [Line(t, NONE, "customer") for e in content["intents"] for t in e.direct[::4]]
+    return lines
 
 
 def whole_units(reader: Reader, lines: Iterable[Line]) -> list[Unit]:

@@ -24,7 +24,7 @@ EXAMPLES = [
 
 
 def _plain(weights: Weights, present: set[str]) -> list[float]:
-    rows = [weights.rows[name] for name in present if name in weights.rows]
+    rows = [weights.row(name) for name in present if name in weights.index]
     unknown = 150 * (len(present) - len(rows))
     length = math.sqrt((sum(row[-1] for row in rows) + unknown) * weights.importance) or 1.0
     return [
@@ -40,14 +40,16 @@ def test_packed_sums_equal_plain_sums(count: int, labels: int, random: Random) -
         for n in range(count)
     }
     names = tuple(map(str, range(labels)))
-    weights = Weights(names, tuple(random.uniform(-1, 1) for _ in names), 0.03, 0.2, rows)
+    bias = tuple(random.uniform(-1, 1) for _ in names)
+    index = {name: n for n, name in enumerate(rows)}
+    weights = Weights(names, bias, 0.03, 0.2, index, b"".join(rows.values()))
     present = {str(n) for n in range(count + 5)}
-    assert Linear.of(weights).scores(present) == pytest.approx(_plain(weights, present))
+    assert Linear(weights).scores(present) == pytest.approx(_plain(weights, present))
 
 
 def test_fitting_learns_and_repeats_itself() -> None:
     weights = fit(EXAMPLES)
-    model = Linear.of(weights)
+    model = Linear(weights)
     assert all(
         model.labels[(s := model.scores(present)).index(max(s))] == label
         for present, label in EXAMPLES
@@ -67,7 +69,7 @@ def test_damaged_bytes_are_refused(data: bytes) -> None:
 
 
 def test_pruning_keeps_what_tells_labels_apart() -> None:
-    assert len(fit(EXAMPLES, keep=4).rows) == 4
+    assert len(fit(EXAMPLES, keep=4).index) == 4
 
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=10))

@@ -4,7 +4,7 @@ import pytest
 
 from intents.examples import Wrapping
 from intents.unwrap import Unwrapper
-from phrasebook.learned import unmarked
+from phrasebook.examples import unmarked
 from phrasebook.sources import read_content
 
 WRAPPINGS: list[Wrapping] = read_content(kinds=["wrappings"])["wrappings"]

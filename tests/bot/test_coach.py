@@ -1,0 +1,81 @@
+"""Conversations with the coach, as a person has them."""
+
+import pytest
+
+from bot.coach import Coach
+from bot.console import Conversation, render
+from phrasebook.library import Library
+
+
+@pytest.fixture
+def talk(library: Library) -> Conversation:
+    return Conversation(Coach(library))
+
+
+def said(talk: Conversation, line: str) -> str:
+    return render(talk.hear(line))
+
+
+def test_a_draft_gets_a_verdict_the_words_and_a_rewrite(talk: Conversation) -> None:
+    answer = said(talk, "我想回他：这是规定，跟你讲了没用")
+    assert answer.startswith("⛔")
+    assert "拿规定压人" in answer
+    assert "整句可以这样说" in answer
+
+
+def test_a_customers_words_get_three_replies(talk: Conversation) -> None:
+    answer = said(talk, "客户说太贵了，怎么回？")
+    assert all(style in answer for style in ("简短：", "温和：", "正式："))
+    other = said(talk, "1")
+    assert other != answer
+
+
+def test_a_question_gets_the_guide_with_its_source(talk: Conversation) -> None:
+    answer = said(talk, "握手的时候谁先伸手")
+    assert "出处：" in answer
+
+
+def test_the_customers_anger_is_remembered_for_the_draft(talk: Conversation) -> None:
+    said(talk, "客户说：你们什么态度！我要投诉你们！")
+    answer = said(talk, "我想回他：您的单子昨天下午三点已经出库")
+    assert "先事后情" in answer
+
+
+def test_why_shows_rule_and_source(talk: Conversation) -> None:
+    said(talk, "我想回他：用不起就别用")
+    answer = said(talk, "1")
+    assert "为什么：" in answer
+    assert "出处：" in answer
+
+
+def test_a_complaint_starts_with_feelings(talk: Conversation) -> None:
+    assert "先处理心情" in said(talk, "业主在前台发火要投诉，带我走一遍")
+
+
+@pytest.mark.parametrize("line", ["asdfgh qwer", "今天股市跌了三个点"])
+def test_nonsense_is_declined(talk: Conversation, line: str) -> None:
+    assert "没看懂" in said(talk, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("/help", "直接发给我"),
+        ("/nope", "没有 /nope"),
+        ("", "还没收到"),
+        ("😀", "没有文字"),
+        ("/privacy", "不保存"),
+        ("谢谢你", "不客气"),
+    ],
+)
+def test_commands_and_small_talk(talk: Conversation, line: str, part: str) -> None:
+    assert part in said(talk, line)
+
+
+def test_a_number_out_of_range_says_the_range(talk: Conversation) -> None:
+    said(talk, "客户说太贵了，怎么回？")
+    assert "1 到" in said(talk, "99")
+
+
+def test_traditional_input_is_understood(talk: Conversation) -> None:
+    assert "拿规定压人" in said(talk, "我想回他：這是規定，跟你講了沒用")
