@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ from phrasebook.library import Library
 
 _CHUNK = 200  # lines a worker takes at once
 _WORST = 10
-_library: Library | None = None
 
 Record = dict[str, Any]
 
@@ -117,7 +117,7 @@ def _put(options: argparse.Namespace, item: Item, record: Record, log: sarif.Col
 
 @dataclass(frozen=True, slots=True)
 class _Worker:
-    """Makes records; the library is opened once in each process."""
+    """Makes records."""
 
     work: str
     explain: bool
@@ -127,15 +127,19 @@ class _Worker:
         return [None if item.error else self._record(item) for item in chunk]
 
     def _record(self, item: Item) -> Record:
-        global _library
-        if _library is None:
-            _library = Library(self.overlay)
+        library = _opened(self.overlay)
         if self.work == "check":
             return records.check_record(
-                _library, item.text, customer=item.customer, explain=self.explain
+                library, item.text, customer=item.customer, explain=self.explain
             )
         make: Callable[[Library, str], Record] = getattr(records, f"{self.work}_record")
-        return make(_library, item.text)
+        return make(library, item.text)
+
+
+@cache
+def _opened(overlay: Path | None) -> Library:
+    """The library, opened once in each process."""
+    return Library(overlay)
 
 
 def _worked(
