@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from intents.linear import Weights
@@ -26,7 +26,7 @@ _IDEA_BOOST = 1.4
 
 
 def fit(
-    examples: Sequence[tuple[frozenset[str], str]],
+    examples: Sequence[tuple[Set[str], str]],
     *,
     class_weight: Mapping[str, float] | None = None,
     least: int = 1,
@@ -50,7 +50,7 @@ def fit(
 
 
 def _telling(
-    examples: Sequence[tuple[frozenset[str], str]],
+    examples: Sequence[tuple[Set[str], str]],
     labels: tuple[str, ...],
     names: list[str],
     seen: Mapping[str, int],
@@ -67,7 +67,7 @@ def _telling(
 
 
 def _weights(
-    examples: Sequence[tuple[frozenset[str], str]],
+    examples: Sequence[tuple[Set[str], str]],
     labels: tuple[str, ...],
     names: list[str],
     seen: Mapping[str, int],

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _LANE = 2  # bytes
 _OFFSET = 128  # makes weights of -128..127 unsigned, so that no lane borrows from the next
 _UNKNOWN = 150  # importance of a feature never seen: strange text is judged with less certainty
+_MOST_ROWS = 100_000  # kept ready; memory stays bounded whatever is typed
 _BATCH = 250  # features that one lane can add up: 250 * 255 < 2 ** 16
 
 
@@ -55,16 +56,17 @@ class Linear:
 
     def scores(self, present: Collection[str]) -> list[float]:
         """The logit of each label, in the order of `labels`."""
-        index, rows = self.weights.index, self._rows
-        found = [rows[name] for name in present if name in index]
+        rows = self._rows
+        found = [rows[name] for name in present]
+        known = len(found) - found.count(0)
         lanes = len(self.labels) + 1
         totals = [0] * lanes
         for at in range(0, len(found), _BATCH):
             sums = array("H", sum(found[at : at + _BATCH]).to_bytes(lanes * _LANE, "little"))
             totals = [a + b for a, b in zip(totals, sums, strict=True)] if at else list(sums)
-        unknown = _UNKNOWN * (len(present) - len(found))
+        unknown = _UNKNOWN * (len(found) - known)
         length = math.sqrt((totals[-1] + unknown) * self.weights.importance) or 1.0
-        unit, shift = self.weights.scale / length, _OFFSET * len(found)
+        unit, shift = self.weights.scale / length, _OFFSET * known
         return [b + (t - shift) * unit for b, t in zip(self.weights.bias, totals, strict=False)]
 
     def weight(self, name: str, label: str) -> int:
@@ -75,16 +77,24 @@ class Linear:
 
 
 class _Rows(dict[str, int]):
-    """Rows as integers of sixteen-bit lanes, made when first asked for: a start needs none."""
+    """Rows as integers of sixteen-bit lanes, made when first asked for: a start needs none.
+
+    0 stands for a feature that the model never saw; a known row is never 0, for its importance.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
 
     def __missing__(self, name: str) -> int:
-        row = self._weights.row(name)
-        spread = bytearray(_LANE * len(row))
-        spread[::_LANE] = row
-        self[name] = number = int.from_bytes(spread, "little")
+        if len(self) >= _MOST_ROWS:
+            self.clear()
+        number = 0
+        if name in self._weights.index:
+            row = self._weights.row(name)
+            spread = bytearray(_LANE * len(row))
+            spread[::_LANE] = row
+            number = int.from_bytes(spread, "little")
+        self[name] = number
         return number
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from intents.clauses import Clause, split_clauses
@@ -15,8 +15,8 @@ class Passage:
     """A clause with its words and features; offsets are those of the reading's canonical text."""
 
     clause: Clause
-    words: tuple[str, ...]
-    features: frozenset[str]
+    words: Sequence[str]
+    features: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Reading:
         return self.canonical.text
 
     @property
-    def features(self) -> frozenset[str]:
+    def features(self) -> Set[str]:
         """The features of all passages together."""
-        return frozenset().union(*(p.features for p in self.passages))
+        return set().union(*(p.features for p in self.passages))
 
 
 class Reader:
@@ -52,4 +52,4 @@ class Reader:
 
     def _passage(self, clause: Clause) -> Passage:
         words = self._cut(clause.text)
-        return Passage(clause, tuple(words), frozenset(features(clause.text, words, self.lexicon)))
+        return Passage(clause, words, features(clause.text, words, self.lexicon))

@@ -11,8 +11,23 @@ from intents.text import Canonical, canonicalise
 
 _LONGEST = 500  # a wrapped message is short
 # What every wrapping has one of: most messages have none and are done.
-_MAYBE = re.compile(
-    r'[:"]|怎么|咋|如何|行吗|行不|可以吗|合适|妥|问题|不好|好吗|是不是|会不会|说了'
+_MAYBE = (
+    ":",
+    '"',
+    "怎么",
+    "咋",
+    "如何",
+    "行吗",
+    "行不",
+    "可以吗",
+    "合适",
+    "妥",
+    "问题",
+    "不好",
+    "好吗",
+    "是不是",
+    "会不会",
+    "说了",
 )
 
 
@@ -39,7 +54,7 @@ class Unwrapper:
         """What `message` is really about; the message itself when nothing wraps it."""
         canonical = canonicalise(message) if isinstance(message, str) else message
         text = canonical.text
-        if 4 < len(text) <= _LONGEST and _MAYBE.search(text):
+        if 4 < len(text) <= _LONGEST and any(word in text for word in _MAYBE):
             for means, pattern in self._wrappings:
                 found = pattern.match(text)
                 if found and found["inner"].strip(" ,.\"'。?!"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from intents.reading import Reader
@@ -37,7 +37,7 @@ def unmarked(line: str) -> Marked:
     return Marked(_MARK.sub("", line), tuple(spans))
 
 
-Unit = tuple[frozenset[str], str]
+Unit = tuple[Set[str], str]
 
 
 def offending_units(reader: Reader, line: str, category: str) -> Iterator[Unit]:
