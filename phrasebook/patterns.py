@@ -7,6 +7,7 @@ which the rules worth trying can be found among thousands.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
@@ -21,6 +22,7 @@ class PatternError(ValueError):
     """A pattern that cannot be used; the text says why and what to write instead."""
 
 
+@cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """`pattern` compiled. Raises PatternError when it is wrong or could backtrack without end."""
     try:
@@ -62,6 +64,7 @@ def _work(tree: Any, inside_repeat: bool = False) -> int:
     return ways
 
 
+@cache
 def needed_literals(pattern: str) -> frozenset[str]:
     """Texts of which every match of `pattern` holds at least one.
 
@@ -73,7 +76,13 @@ def needed_literals(pattern: str) -> frozenset[str]:
         raise PatternError(
             "holds no words that every match needs; start from the words themselves"
         )
-    return frozenset(a for a in best if not any(b in a for b in best if b != a))
+    return frozenset(text for text in best if not _parts(text) & best)
+
+
+def _parts(text: str) -> set[str]:
+    """All shorter runs of characters inside `text`."""
+    size = len(text)
+    return {text[i : i + n] for n in range(1, size) for i in range(size - n + 1)}
 
 
 def _best(tree: Any) -> set[str] | None:

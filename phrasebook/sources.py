@@ -107,9 +107,7 @@ def read_content(
         layers = _Layers()
         for root, path in files_of(kind, roots):
             try:
-                read: list[Located[Any]] = read_entries(
-                    path, kind.entry, many=kind.many, shown_as=str(_shown(path, root))
-                )
+                read = _read(path, kind, str(_shown(path, root)), _version(path))
             except ContentError as error:
                 problems.extend(error.problems)
                 continue
@@ -118,6 +116,17 @@ def read_content(
     if problems:
         raise ContentError(problems)
     return content
+
+
+@cache
+def _read(path: Path, kind: Kind, shown_as: str, _version: object) -> list[Located[Any]]:
+    """The entries of a file; read again only when the file has changed."""
+    return read_entries(path, kind.entry, many=kind.many, shown_as=shown_as)
+
+
+def _version(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _shown(path: Path, root: Path) -> Path:
@@ -177,11 +186,10 @@ def digest(kinds: Iterable[str], overlay: Path | None, code: Iterable[Path]) -> 
     if overlay and (overlay / OFF_FILE).exists():
         paths.append(overlay / OFF_FILE)
     for path in [*paths, *code]:
-        stat = path.stat()
-        hashed.update(_fingerprint_of(path, stat.st_mtime_ns, stat.st_size).encode())
+        hashed.update(_fingerprint_of(path, _version(path)).encode())
     return hashed.hexdigest()
 
 
 @cache
-def _fingerprint_of(path: Path, _changed: int, _size: int) -> str:
+def _fingerprint_of(path: Path, _version: object) -> str:
     return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"

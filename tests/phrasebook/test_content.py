@@ -2,7 +2,7 @@
 
 import pytest
 
-from phrasebook.checks import content_problems, minimums, silent_rules
+from phrasebook.checks import content_problems, minimums
 from phrasebook.sources import Content, read_content
 
 
@@ -13,10 +13,6 @@ def content() -> Content:
 
 def test_every_example_comes_out(content: Content) -> None:
     assert not list(map(str, content_problems(content)))
-
-
-def test_no_rule_is_silent(content: Content) -> None:
-    assert silent_rules(content) == []
 
 
 def test_there_is_enough_of_everything(content: Content) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from phrasebook.library import Library
@@ -108,7 +108,9 @@ def test_a_rewrite_is_clean_and_keeps_every_fact(library: Library, bad: str, fac
     from phrasebook.facts import find_facts
 
     draft = f"{fact}，{bad}"
-    rewrite = library.rewrite(library.review(draft))
+    review = library.review(draft)
+    assume(review.verdict != "ok")  # a promise with a time may make 改天再说 harmless
+    rewrite = library.rewrite(review)
     assert rewrite is not None
     assert library.review(rewrite).verdict == "ok", rewrite
     assert all(f.text in rewrite for f in find_facts(draft))
