@@ -21,7 +21,7 @@ from phrasebook.rules import Match, RuleBook
 
 FEELINGS_LAST = "facts_before_feelings"
 _QUOTED = re.compile(r'"[^"]{1,200}"|「[^」]{1,200}」|『[^』]{1,200}』|《[^》]{1,60}》')
-_SHORTEST = 4  # characters; a clause of 没有 or 等一下 tells a model nothing
+_SHORTEST = 3  # characters; a clause of 没有 or 稍等 tells a model nothing
 _DOUBT = 0.25  # certainty of some clause from which the whole is worth a look
 _WHOLE_AT_MOST = 60  # characters; longer messages are judged clause by clause only
 

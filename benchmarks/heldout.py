@@ -1,0 +1,127 @@
+"""Figures on lines that nobody who wrote the content has seen: `python -m benchmarks.heldout`.
+
+The lines in tests/heldout were written apart from the content, by its description alone. They
+are for measuring: what they show is mended by mechanism or breadth, never line by line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bot.records import understood
+from intents.classify import Zone
+from phrasebook.library import Library
+
+FOLDER = Path(__file__).parent.parent / "tests" / "heldout"
+
+
+def figures(library: Library) -> dict[str, float]:
+    """Every figure by name, as a share of 0..1."""
+    return {
+        **_intents(library),
+        **_routes(library),
+        **_offtopic(library),
+        **_taboos(library),
+        **_guide(library),
+        **_answers(library),
+    }
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    text = (FOLDER / f"{name}.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def _share(hits: Iterable[bool]) -> float:
+    found = list(hits)
+    return sum(found) / len(found)
+
+
+def _intents(library: Library) -> dict[str, float]:
+    ranked = [
+        (line["intent"], [c.label for c in library.classifier.classify(line["text"]).intents[:3]])
+        for line in _lines("intents")
+    ]
+    return {
+        "intent, top 1": _share(wanted == found[0] for wanted, found in ranked),
+        "intent, top 3": _share(wanted in found for wanted, found in ranked),
+    }
+
+
+def _routes(library: Library) -> dict[str, float]:
+    meant = [
+        (line["route"], library.classifier.classify(line["text"])) for line in _lines("routes")
+    ]
+    return {"route": _share(understood(m) and m.route == wanted for wanted, m in meant)}
+
+
+def _offtopic(library: Library) -> dict[str, float]:
+    texts = [line["text"] for line in _lines("offtopic")]
+    meant = [library.classifier.classify(text) for text in texts]
+    return {
+        "off-topic declined, classify": _share(not understood(m) for m in meant),
+        "off-topic declined, reply": _share(
+            not library.replies.suggest(m).understood for m in meant
+        ),
+        "off-topic declined, guide": _share(
+            library.guide.search(text)[1] is Zone.DECLINE for text in texts
+        ),
+    }
+
+
+def _taboos(library: Library) -> dict[str, float]:
+    reviews = [(line["category"], library.review(line["text"])) for line in _lines("taboo")]
+    found = [(wanted, r) for wanted, r in reviews if r.verdict != "ok"]
+    safe = [(line["kind"], library.review(line["text"]).verdict) for line in _lines("safe")]
+    return {
+        "taboo lines found": len(found) / len(reviews),
+        "right category of those found": _share(
+            wanted in {f.category for f in review.findings} for wanted, review in found
+        ),
+        "safe lines flagged": _share(verdict != "ok" for _, verdict in safe),
+        "near misses flagged": _share(v != "ok" for kind, v in safe if kind == "near"),
+        "plain lines flagged": _share(v != "ok" for kind, v in safe if kind == "plain"),
+    }
+
+
+def _guide(library: Library) -> dict[str, float]:
+    found = [
+        [line["item"] in h.entry.covers for h in library.guide.search(line["text"])[0][:3]]
+        for line in _lines("guide")
+    ]
+    return {
+        "guide, first right": _share(f[0] for f in found),
+        "guide, within three": _share(any(f) for f in found),
+    }
+
+
+def _answers(library: Library) -> dict[str, float]:
+    orders = [
+        (line["order"], library.judge.review_plain(line["text"]).order.value)
+        for line in _lines("order")
+    ]
+    rewritten = []
+    for line in _lines("rewrite"):
+        rewrite = library.rewrite(library.review(line["text"]))
+        rewritten.append(
+            rewrite is not None
+            and library.review(rewrite).verdict == "ok"
+            and all(fact in rewrite for fact in line["facts"])
+        )
+    return {
+        "order of feelings and facts": _share(a == b for a, b in orders),
+        "rewrite clean, facts kept": _share(rewritten),
+    }
+
+
+def main() -> None:
+    """Print every figure."""
+    for name, value in figures(Library()).items():
+        print(f"{name:40} {value:6.1%}")
+
+
+if __name__ == "__main__":
+    main()
