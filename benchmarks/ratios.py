@@ -15,9 +15,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import jieba
-
 from intents.text import canonicalise
+from intents.tokens import jieba
 from phrasebook.library import Library
 from phrasebook.rules import RuleBook
 

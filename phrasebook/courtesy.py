@@ -36,6 +36,11 @@ class Courtesy:
 
     def __init__(self, markers: Mapping[str, Sequence[str]], acts: Linear) -> None:
         self._markers = {name: re.compile("|".join(ps)) for name, ps in markers.items()}
+        self._settling = (
+            (self._markers["not_feelings"], Act.SUBSTANCE),
+            (self._markers["feelings"], Act.FEELINGS),
+            (self._markers["neutral"], Act.NEUTRAL),
+        )
         self._acts = acts
 
     def has(self, marker: str, text: str) -> bool:
@@ -45,12 +50,9 @@ class Courtesy:
     def act(self, passage: Passage) -> Act:
         """What a clause does. A marker settles it; otherwise the model does."""
         text = passage.clause.text
-        if self.has("not_feelings", text):
-            return Act.SUBSTANCE
-        if self.has("feelings", text):
-            return Act.FEELINGS
-        if self.has("neutral", text):
-            return Act.NEUTRAL
+        for pattern, act in self._settling:
+            if pattern.search(text):
+                return act
         scores = self._acts.scores(passage.features)
         return _ACTS[self._acts.labels[scores.index(max(scores))]]
 

@@ -90,8 +90,10 @@ class RuleBook:
             rule = self._rules[number]
             if rule.status == "off":
                 continue
+            pattern = self._pattern(number)
             for offset, text, passage in sentences if rule.scope == "sentence" else clauses:
-                yield from self._in_text(number, text, offset, passage, reading)
+                if pattern.search(text):
+                    yield from self._in_text(number, text, offset, passage, reading)
 
     def _in_text(
         self, number: int, text: str, offset: int, passage: int, reading: Reading
@@ -106,12 +108,13 @@ class RuleBook:
                 yield Match(rule, offset + start, offset + end, passage, severity, spared)
 
     def _pattern(self, number: int) -> re.Pattern[str]:
-        if number not in self._patterns:
+        pattern = self._patterns.get(number)
+        if pattern is None:
             rule = self._rules[number]
             literal = "|".join(re.escape(p) for p in sorted(rule.phrases, key=len, reverse=True))
             both = "|".join(part for part in (rule.pattern, literal) if part)
-            self._patterns[number] = re.compile(both)
-        return self._patterns[number]
+            pattern = self._patterns[number] = re.compile(both)
+        return pattern
 
     def _severity(self, rule: Rule, reading: Reading, passage: int) -> Severity:
         if rule.remedied == "same":
