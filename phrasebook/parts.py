@@ -20,11 +20,13 @@ from typing import Any
 import intents
 import phrasebook
 from intents import linear
+from intents.clauses import split_clauses
 from intents.features import Lexicon
 from intents.fit import fit
 from intents.labels import labels
 from intents.linear import Weights
 from intents.reading import Reader
+from intents.text import canonicalise
 from intents.tokens import cache_folder, frequencies, make_tokenizer
 from intents.yamlfile import ContentError
 from phrasebook import training
@@ -80,12 +82,21 @@ def _rules(content: Content) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _harmless(content: Content) -> bytes:
+    """Canonical texts, and their clauses, that nothing learned may call an offence: what rules
+    declare fine, and every sentence we hand out ourselves."""
+    known: set[str] = set()
+    for text in training.own_words(content):
+        canonical = canonicalise(text).text
+        known.add(canonical)
+        known.update(clause.text for clause in split_clauses(canonical))
+    return json.dumps(sorted(known), ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _known(lines: Callable[[Content], list[Line]]) -> Callable[[Content], bytes]:
     """Canonical text to label, for sentences known word for word; contested ones are left out."""
 
     def make(content: Content) -> bytes:
-        from intents.text import canonicalise
-
         labels: dict[str, set[str]] = {}
         for line in lines(content):
             labels.setdefault(canonicalise(line.text).text, set()).add(line.label)
@@ -195,14 +206,8 @@ PARTS = {
         Part("rules", ("rules", "categories"), _rules, _RULE_CODE),
         Part(
             "harmless",
-            ("rules",),
-            _known(
-                lambda c: [
-                    Line(t.replace("【", "").replace("】", ""), "ok", "good")
-                    for r in c["rules"]
-                    for t in r.good
-                ]
-            ),
+            ("rules", "categories", "replies", "situations", "scenes", "complaint"),
+            _harmless,
         ),
         Part("replies", ("replies", "situations"), _entries("replies", "situations")),
         Part("guide", ("guide",), _entries("guide")),

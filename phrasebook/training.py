@@ -171,6 +171,22 @@ def situation_lines(content: Content) -> list[Line]:
     return lines
 
 
+def own_words(content: Content) -> Iterator[str]:
+    """Every sentence that content declares fine or hands out, slots shown, marks taken out."""
+    for rule in content["rules"]:
+        yield from map(_bare, rule.good)
+        yield from map(without_slots, rule.instead)
+    for category in content["categories"]:
+        yield from map(without_slots, category.instead)
+    for entry in (*content["replies"], *content["situations"]):
+        yield from (without_slots(reply.text) for reply in entry.replies)
+    for scene in content["scenes"]:
+        yield from (text for turn in scene.turns for text in turn.model)
+    for guide in content["complaint"]:
+        for part in (*guide.steps, *guide.motives, *guide.cases):
+            yield from part.say
+
+
 def whole_units(reader: Reader, lines: Iterable[Line]) -> list[Unit]:
     """One unit for each line, read as a whole."""
     return [(reader.read(line.text).features, line.label) for line in lines]
