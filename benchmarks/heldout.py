@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.records import understood
 from intents.classify import Zone
 from phrasebook.library import Library
 
@@ -55,14 +54,14 @@ def _routes(library: Library) -> dict[str, float]:
     meant = [
         (line["route"], library.classifier.classify(line["text"])) for line in _lines("routes")
     ]
-    return {"route": _share(understood(m) and m.route == wanted for wanted, m in meant)}
+    return {"route": _share(m.understood and m.route == wanted for wanted, m in meant)}
 
 
 def _offtopic(library: Library) -> dict[str, float]:
     texts = [line["text"] for line in _lines("offtopic")]
     meant = [library.classifier.classify(text) for text in texts]
     return {
-        "off-topic declined, classify": _share(not understood(m) for m in meant),
+        "off-topic declined, classify": _share(not m.understood for m in meant),
         "off-topic declined, reply": _share(
             not library.replies.suggest(m).understood for m in meant
         ),

@@ -6,11 +6,11 @@ the guide's answer. When two readings are close the coach asks. It knows no tran
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Act, Answer, Block, BlockKind, Button
-from bot.words import say, small_talk
+from bot.words import say, small_talk, source_named
 from intents.classify import Candidate, Classification, Zone, nearest
 from intents.labels import labels
 from intents.text import MAX_CODE_POINTS, canonicalise
@@ -57,13 +57,13 @@ class Coach:
     def respond(self, message: str, context: Context) -> tuple[Answer, Context]:
         """The answer to whatever was typed."""
         if not message.strip():
-            return _only("empty"), context
+            return remark("empty"), context
         if not any(map(str.isalnum, canonicalise(message).text)):
-            return _only("nothing_to_read"), context
+            return remark("nothing_to_read"), context
         meant = self.library.classifier.classify(message)
         context = replace(context, last=message, turn=0)
         if meant.route_zone is Zone.DECLINE:
-            return _only("not_understood"), context
+            return remark("not_understood"), context
         if meant.route_zone is Zone.ASK:
             return self._ask_route(meant), context
         answer, context = self._read_as(meant.route or "chat", meant, context)
@@ -78,11 +78,7 @@ class Coach:
             "/privacy": "chat_privacy",
             "/帮助": "chat_help",
         }.get(name)
-        return _only(key) if key else self.remark("unknown_command", command=name)
-
-    def remark(self, key: str, **values: object) -> Answer:
-        """One line of the interface's own words."""
-        return Answer((Block(BlockKind.TEXT, say(key, **values)),))
+        return remark(key) if key else remark("unknown_command", command=name)
 
     def press(self, button: Button, context: Context) -> tuple[Answer, Context]:
         """The answer to a pressed button."""
@@ -94,7 +90,7 @@ class Coach:
                 return self._reply_to(button.value, context)
             case Act.ENTRY:
                 entry = self.library.guide.entries.get(button.value)
-                return (self._entry(entry) if entry else _only("not_understood")), context
+                return (self._entry(entry) if entry else remark("not_understood")), context
             case Act.ANOTHER:
                 context = replace(context, turn=context.turn + 1)
                 if context.read_as == "review":
@@ -145,20 +141,24 @@ class Coach:
         if suggestions.situation is None and meant.intent_zone is Zone.ASK:
             return _ask_intent(meant.intents), replace(context, customer=meant.about.text)
         if not suggestions.understood:
-            return _only("not_understood"), context
-        context = _heard(context, meant.about.text, suggestions.topic or "")
+            return remark("not_understood"), context
+        context = self._heard(context, meant.about.text, suggestions.topic or "")
         return _reply_answer(suggestions, meant.about.text), context
 
     def _reply_to(self, intent: str, context: Context) -> tuple[Answer, Context]:
         words = context.customer or context.last
         replies = self.library.replies.for_intent(intent, context.turn)
-        context = _heard(context, words, intent)
+        context = self._heard(context, words, intent)
         return _reply_answer(Suggestions(intent, replies, None, True), words), context
+
+    def _heard(self, context: Context, words: str, topic: str) -> Context:
+        upset = topic in _UPSET or is_upset(self.library, words)
+        return replace(context, customer=words, topic=topic, upset=upset)
 
     def _guide(self, question: str) -> Answer:
         hits, zone = self.library.guide.search(question)
         if zone is Zone.DECLINE or not hits:
-            return _only("not_understood")
+            return remark("not_understood")
         if zone is Zone.ANSWER:
             return self._entry(hits[0].entry)
         buttons = tuple(Button(h.entry.title, Act.ENTRY, h.entry.id) for h in hits[:3])
@@ -169,7 +169,7 @@ class Coach:
         blocks = [
             Block(BlockKind.TITLE, entry.title),
             Block(BlockKind.TEXT, entry.text),
-            Block(BlockKind.FOLDED, say("source", source=_source(entry.source))),
+            Block(BlockKind.FOLDED, say("source", source=source_named(entry.source))),
         ]
         if related:
             blocks.append(Block(BlockKind.FOLDED, say("guide_related")))
@@ -192,7 +192,7 @@ class Coach:
     def _small_talk(self, text: str) -> Answer:
         folded = canonicalise(text).text
         topics = small_talk()
-        return _only(
+        return remark(
             next(
                 (k for k, words in topics.items() if any(w in folded for w in words)), "chat_help"
             )
@@ -205,7 +205,7 @@ class Coach:
             blocks += [
                 Block(BlockKind.TITLE, _named(finding)),
                 Block(BlockKind.TEXT, say("why", why=finding.why)),
-                Block(BlockKind.FOLDED, say("source", source=_source(finding.source))),
+                Block(BlockKind.FOLDED, say("source", source=source_named(finding.source))),
             ]
             if finding.rule.endswith(".learned"):
                 blocks += self._learned_reasons(finding)
@@ -215,7 +215,7 @@ class Coach:
             Block(BlockKind.FOLDED, say("spared", rule=c.rule, guard=c.spared_by))
             for c in review.considered
         ]
-        return Answer(tuple(blocks)) if blocks else _only("no_finding_why")
+        return Answer(tuple(blocks)) if blocks else remark("no_finding_why")
 
     def _learned_reasons(self, finding: Finding) -> list[Block]:
         reading = self.library.reader.read(finding.quote)
@@ -238,10 +238,6 @@ def is_upset(library: Library, customer: str) -> bool:
     ):
         return True
     return library.courtesy.has("anger", canonicalise(customer).text)
-
-
-def _heard(context: Context, words: str, topic: str) -> Context:
-    return replace(context, customer=words, topic=topic, upset=topic in _UPSET)
 
 
 def _verdict_blocks(review: Review, rewrite: str | None) -> tuple[Block, ...]:
@@ -296,17 +292,13 @@ def _reply_answer(suggestions: Suggestions, words: str) -> Answer:
     return Answer(tuple(blocks), (Button(say("another"), Act.ANOTHER),))
 
 
-def _reply_block(reply: Reply, known: object) -> Block:
-    values = known if isinstance(known, dict) else {}
-    return Block(BlockKind.COPY, filled(reply.text, values), f"{say(f'style_{reply.style}')}：")
+def _reply_block(reply: Reply, known: Mapping[str, str]) -> Block:
+    return Block(BlockKind.COPY, filled(reply.text, known), f"{say(f'style_{reply.style}')}：")
 
 
-def _source(source: str) -> str:
-    return say("source_own") if source == "liyu" else source
-
-
-def _only(key: str) -> Answer:
-    return Answer((Block(BlockKind.TEXT, say(key)),))
+def remark(key: str, **values: object) -> Answer:
+    """One line of the interface's own words."""
+    return Answer((Block(BlockKind.TEXT, say(key, **values)),))
 
 
 def _with_length_note(answer: Answer, message: str) -> Answer:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from bot.answer import Answer, BlockKind, Button
-from bot.coach import Coach, Context
+from bot.coach import Coach, Context, remark
 from bot.settings import Settings
+from bot.show import writable
 from bot.words import say
 from phrasebook.library import Library
 
@@ -47,7 +48,7 @@ class Conversation:
         elif text.isdecimal() and self._buttons and len(text) <= 2:
             number = int(text)
             if not 1 <= number <= len(self._buttons):
-                return self._coach.remark("unknown_choice", n=len(self._buttons))
+                return remark("unknown_choice", n=len(self._buttons))
             answer, self._context = self._coach.press(self._buttons[number - 1], self._context)
         else:
             answer, self._context = self._coach.respond(line, self._context)
@@ -62,9 +63,7 @@ def render(answer: Answer) -> str:
         indent = "   " if block.kind in (BlockKind.FOLDED, BlockKind.COPY) else ""
         lines.append(indent + block.label + block.text.replace("\n", "\n" + indent))
     lines += [f"  {n}. {button.label}" for n, button in enumerate(answer.buttons, 1)]
-    text = "\n".join(lines)
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+    return writable("\n".join(lines))
 
 
 def _typed(interactive: bool) -> Iterator[str]:

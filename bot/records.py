@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.coach import is_upset
-from intents.classify import Classification, Zone
+from intents.classify import Zone
 from phrasebook.library import Library
 from phrasebook.replies import known_slots
 from phrasebook.review import Finding, Review
@@ -64,13 +64,8 @@ def classify_record(library: Library, text: str) -> dict[str, Any]:
         "alternatives": [
             {"intent": c.label, "confidence": c.confidence} for c in rest[:_ALTERNATIVES]
         ],
-        "understood": understood(meant),
+        "understood": meant.understood,
     }
-
-
-def understood(meant: Classification) -> bool:
-    """Whether a message is about service at all: a route or an intent was recognised."""
-    return meant.route_zone is not Zone.DECLINE
 
 
 def reply_record(library: Library, text: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.words import say
+from bot.words import say, source_named
 from intents.labels import labels
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ def show_record(work: str, record: dict[str, Any], *, number: int | None = None)
         record
     )
     for line in lines:
-        print(_writable(line))
+        print(writable(line))
     print()
 
 
-def _writable(line: str) -> str:
+def writable(text: str) -> str:
+    """`text` with what standard output cannot encode replaced."""
     encoding = sys.stdout.encoding or "utf-8"
-    return line.encode(encoding, "replace").decode(encoding)
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def _check(record: dict[str, Any]) -> list[str]:
@@ -40,7 +41,7 @@ def _check(record: dict[str, Any]) -> list[str]:
         lines += [
             f"{_MARKS.get(f['severity'], '·')} " + say("finding", quote=f["quote"], category=name),
             "   " + say("why", why=f["why"]),
-            "   " + say("source", source=_source(f["source"])) + f"（{f['rule']}）",
+            "   " + say("source", source=source_named(f["source"])) + f"（{f['rule']}）",
         ]
     for considered in record.get("considered", ()):
         lines.append("   " + say("spared", rule=considered["rule"], guard=considered["spared_by"]))
@@ -70,14 +71,10 @@ def _guide(record: dict[str, Any]) -> list[str]:
     if not record["understood"]:
         return [say("not_understood")]
     best, *others = record["answers"]
-    lines = [best["title"], best["text"], say("source", source=_source(best["source"]))]
+    lines = [best["title"], best["text"], say("source", source=source_named(best["source"]))]
     return lines + (
         [say("guide_related") + "；".join(o["title"] for o in others[:2])] if others else []
     )
-
-
-def _source(source: str) -> str:
-    return say("source_own") if source == "liyu" else source
 
 
 def show_summary(summary: Summary) -> None:

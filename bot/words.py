@@ -24,6 +24,11 @@ def say(key: str, **values: object) -> str:
     return text
 
 
+def source_named(source: str) -> str:
+    """A source as users read it."""
+    return say("source_own") if source == "liyu" else source
+
+
 @cache
 def small_talk() -> dict[str, list[str]]:
     """For each answer to small talk, the words that call for it, in order."""

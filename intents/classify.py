@@ -110,38 +110,50 @@ class Classifier:
         reading = self._reader.read(message)
         about = self._unwrapper.unwrap(reading.canonical)
         inner = reading if about.means is None else self._reader.read(about.text)
-        routes, route_zone, _ = self._candidates("route", reading)
-        intents, intent_zone, nobody = self._candidates("intent", inner)
+        route, intent = self._candidates("route", reading), self._candidates("intent", inner)
+        routes, route_zone = route.candidates, route.zone
         if about.means is not None:
             sure = Candidate(about.means, 0.97)
             routes = (sure, *(c for c in routes if c.label != about.means))
             route_zone = Zone.ANSWER
-        elif routes[0].label == "reply" and nobody >= self._zones["intent"].refuse:
+        elif routes[0].label == "reply" and intent.nobody >= self._zones["intent"].refuse:
             route_zone = Zone.DECLINE  # words that no customer would say want no reply
-        return Classification(message, about, routes, intents, route_zone, intent_zone)
+        return Classification(message, about, routes, intent.candidates, route_zone, intent.zone)
 
     def intents(self, text: str) -> tuple[tuple[Candidate, ...], Zone]:
         """The situations a customer's words may put us in, best first."""
-        candidates, zone, _ = self._candidates("intent", self._reader.read(text))
-        return candidates, zone
+        ranking = self._candidates("intent", self._reader.read(text))
+        return ranking.candidates, ranking.zone
 
-    def _candidates(
-        self, kind: str, reading: Reading
-    ) -> tuple[tuple[Candidate, ...], Zone, float]:
-        """Labels with their chances, best first, what to do with them, and the chance of none."""
-        model, zones = self._models[kind], self._zones[kind]
+    def _candidates(self, kind: str, reading: Reading) -> Ranking:
         exact = self._known[kind].get(reading.text)
-        chances = probabilities(model.scores(reading.features), zones.temperature)
-        by_label = dict(zip(model.labels, chances, strict=True))
-        nobody = by_label.pop(NONE, 0.0)
-        if exact is not None and exact != NONE:
-            by_label = {k: (1.0 if k == exact else v * 0.001) for k, v in by_label.items()}
-            nobody = 0.0
-        ranked = sorted(by_label.items(), key=lambda item: (-item[1], item[0]))
-        candidates = tuple(Candidate(label, round(chance, 4)) for label, chance in ranked)
-        if nobody > candidates[0].confidence or not any(map(str.isalnum, reading.text)):
-            return candidates, Zone.DECLINE, nobody
-        return candidates, zones.zone([c.confidence for c in candidates[:2]]), nobody
+        return rank(self._models[kind], reading, self._zones[kind], exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Labels with their chances, best first, what to do with them, and the chance of none."""
+
+    candidates: tuple[Candidate, ...]
+    zone: Zone
+    nobody: float
+
+
+def rank(model: Linear, reading: Reading, zones: Zones, exact: str | None = None) -> Ranking:
+    """The labels a text may bear; `exact` is the one that content gives it word for word."""
+    chances = probabilities(model.scores(reading.features), zones.temperature)
+    by_label = dict(zip(model.labels, chances, strict=True))
+    nobody = by_label.pop(NONE, 0.0)
+    if exact == NONE:
+        nobody = 1.0
+    elif exact is not None:
+        by_label = {k: (1.0 if k == exact else v * 0.001) for k, v in by_label.items()}
+        nobody = 0.0
+    ranked = sorted(by_label.items(), key=lambda item: (-item[1], item[0]))
+    candidates = tuple(Candidate(label, round(chance, 4)) for label, chance in ranked)
+    if nobody > candidates[0].confidence or not any(map(str.isalnum, reading.text)):
+        return Ranking(candidates, Zone.DECLINE, nobody)
+    return Ranking(candidates, zones.zone([c.confidence for c in candidates[:2]]), nobody)
 
 
 def nearest(text: str, examples: Sequence[str]) -> tuple[str, float] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 
-class _Entry:
+class Entry:
     """Refuses keys it does not know, when read from YAML."""
 
     __slots__ = ()
@@ -14,7 +14,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntentExamples(_Entry):
+class IntentExamples(Entry):
     """What customers say in one situation: with its obvious words, and without them."""
 
     intent: str
@@ -23,7 +23,7 @@ class IntentExamples(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntentCues(_Entry):
+class IntentCues(Entry):
     """Fragments that give an intent away."""
 
     intent: str
@@ -31,7 +31,7 @@ class IntentCues(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteExamples(_Entry):
+class RouteExamples(Entry):
     """What people type to the coach when they want one thing of it."""
 
     route: str
@@ -39,21 +39,21 @@ class RouteExamples(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OffTopic(_Entry):
+class OffTopic(Entry):
     """Lines that have nothing to do with service."""
 
     offtopic: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ideas(_Entry):
+class Ideas(Entry):
     """Words by the idea they carry."""
 
     ideas: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wrapping(_Entry):
+class Wrapping(Entry):
     """How people wrap what they mean: `pattern` has a group `inner`, the words meant.
 
     `means` is the route this gives: the customer's words (reply) or a draft (review).

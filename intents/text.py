@@ -23,7 +23,7 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _PLAIN = re.compile(r"[\u4e00-\u9fff a-zA-Z0-9，。！？；：（）、“”‘’《》,.!?;:()+\-=%\n—¥]*")
 _WIDE_MARKS = str.maketrans("，！？；：（）“”‘’～﹏", ",!?;:()\"\"''~~")
 _REPEATED = re.compile(r"([^\d\s])\1\1")
-_OWN_VARIANTS = str.maketrans("妳祢您嗎喫", "你你您吗吃")
+_OWN_VARIANTS = str.maketrans("妳祢嗎喫", "你你吗吃")
 # Spaces, symbols and emoji that people put between characters so that a filter misses the word.
 _SYMBOL = (
     r" \t·•‧・*_\-~`^|/\\#@+=.'"
@@ -109,11 +109,11 @@ def _invisible(char: str) -> bool:
 @lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
     """What one code point becomes; empty when nobody sees it."""
+    if char in "\r\u2028\u2029\x85":
+        return "\n"
     if _invisible(char):
         return ""
     folded = "".join(c for c in unicodedata.normalize("NFKC", char).lower() if not _invisible(c))
-    if char in "\r\u2028\u2029\x85":
-        return "\n"
     return folded.translate(_WIDE_MARKS)
 
 

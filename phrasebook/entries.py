@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Literal
+
+from intents.examples import Entry
 
 
 class Severity(StrEnum):
@@ -24,20 +26,13 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-class _Entry:
-    """Refuses keys it does not know, when read from YAML."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-
 Style = Literal["brief", "warm", "formal"]
 Sureness = Literal["high", "medium", "low"]
 Status = Literal["on", "trial", "off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(_Entry):
+class Rule(Entry):
     """One thing that must not be said, with the examples that test it.
 
     `phrases` are literals on canonical text, `pattern` a regular expression on the clause (or on
@@ -65,7 +60,7 @@ class Rule(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Category(_Entry):
+class Category(Entry):
     """What is said of a taboo category when no rule of it spoke."""
 
     id: str
@@ -75,7 +70,7 @@ class Category(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LabelledClauses(_Entry):
+class LabelledClauses(Entry):
     """Lines of one category, for the learned tier: offences and harmless near misses."""
 
     category: str
@@ -84,14 +79,14 @@ class LabelledClauses(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordinary(_Entry):
+class Ordinary(Entry):
     """Plain service sentences that are fine."""
 
     ordinary: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acts(_Entry):
+class Acts(Entry):
     """Clauses by what they do for an upset customer: soothe, deal with the matter, or neither."""
 
     feelings: tuple[str, ...] = ()
@@ -100,7 +95,7 @@ class Acts(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply(_Entry):
+class Reply(Entry):
     """A sentence to say to a customer. `{name}` and the like are slots."""
 
     style: Style
@@ -110,7 +105,7 @@ class Reply(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntentReplies(_Entry):
+class IntentReplies(Entry):
     """The replies to one intent."""
 
     intent: str
@@ -118,7 +113,7 @@ class IntentReplies(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation(_Entry):
+class Situation(Entry):
     """A moment in service described in everyday words, and what to say in it."""
 
     id: str
@@ -129,7 +124,7 @@ class Situation(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GuideEntry(_Entry):
+class GuideEntry(Entry):
     """A piece of knowledge, the questions it answers and where it comes from."""
 
     id: str
@@ -142,7 +137,7 @@ class GuideEntry(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GuideWords(_Entry):
+class GuideWords(Entry):
     """How people really ask for a guide entry: pieces of questions, and plain questions."""
 
     id: str
@@ -151,7 +146,7 @@ class GuideWords(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn(_Entry):
+class Turn(Entry):
     """One turn of a scene: what the customer says, what a good answer does, how they react."""
 
     customer: str
@@ -162,7 +157,7 @@ class Turn(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene(_Entry):
+class Scene(Entry):
     """A scene to practise, with a played customer. `anger` runs from 0 (calm) to 3 (furious)."""
 
     id: str
@@ -181,7 +176,7 @@ class Scene(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step(_Entry):
+class Step(Entry):
     """One of the six steps through a complaint."""
 
     id: str
@@ -194,7 +189,7 @@ class Step(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case(_Entry):
+class Case(Entry):
     """A special case or a motive in a complaint: how to tell, what to do and what to say."""
 
     id: str
@@ -207,7 +202,7 @@ class Case(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintGuide(_Entry):
+class ComplaintGuide(Entry):
     """The way through a complaint."""
 
     principle: str
@@ -218,7 +213,7 @@ class ComplaintGuide(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Courtesies(_Entry):
+class Courtesies(Entry):
     """Polite standard phrases by type, and the markers by which the parts of a good answer show.
 
     `phrases` maps a type (问候 …) to set phrases; `markers` maps a name (empathy, ownership …) to
@@ -232,7 +227,7 @@ class Courtesies(_Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rewriting(_Entry):
+class Rewriting(Entry):
     """The words that hold a rewrite together; `{facts}` in `recap` is what must not be lost."""
 
     recap: str

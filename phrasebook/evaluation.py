@@ -115,12 +115,7 @@ def held_out(name: str, folds: int, content: Content | None = None) -> list[Held
 def _judged(name: str, lines: Sequence[Line], fold: Sequence[int], out: int) -> list[Held]:
     reader = reader_of(read_content(kinds=["ideas"]))
     taught = [line for line, n in zip(lines, fold, strict=True) if n != out]
-    units = (
-        list(training.clause_units(reader, taught))
-        if name == "clause"
-        else training.whole_units(reader, taught)
-    )
-    model = Linear(fit(units, keep=KEPT[name]))
+    model = Linear(fit(training.units(name, reader, taught), keep=KEPT[name]))
     held: list[Held] = []
     for line, n in zip(lines, fold, strict=True):
         if n != out or line.kind not in _TESTED:
@@ -142,7 +137,7 @@ def _judged(name: str, lines: Sequence[Line], fold: Sequence[int], out: int) -> 
 
 def figures(name: str, held: Iterable[Held]) -> Figures:
     """Accuracies and confusions of held-out lines; `none` lines count as refusals."""
-    asked = [h for h in held if h.line.label not in (NONE,)]
+    asked = [h for h in held if h.line.label != NONE]
     nobody = [h for h in held if h.line.label == NONE and h.line.kind == "offtopic"]
     right = [h for h in asked if h.best == h.line.label]
     near = [h for h in asked if h.line.label in [label for label, _ in h.chances[:3]]]

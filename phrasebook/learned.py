@@ -45,10 +45,10 @@ class LearnedTier:
         lead = (most - ok) / self._temperature
         if lead < _HOPELESS:
             # Even if every category were as likely as the likeliest, this would be nothing.
-            chance = len(scores) * math.exp(lead)
+            odds = len(scores) * math.exp(lead)
         else:
-            chance = sum(math.exp((s - ok) / self._temperature) for s in scores)
-        return Suspicion(_certainty(chance, among), category)
+            odds = sum(math.exp((s - ok) / self._temperature) for s in scores)
+        return Suspicion(_certainty(odds, among), category)
 
     def words_that_weighed(self, present: Iterable[str], category: str) -> list[str]:
         """The three features that spoke most for `category` and against its being fine."""

@@ -116,7 +116,7 @@ class Library:
             self.courtesy,
             self.unwrapper,
             Advice(self.rules.values(), self.categories),
-            Thresholds(zones["caution"], zones["forbidden"], zones["anger"]),
+            Thresholds(zones["caution"], zones["forbidden"]),
             frozenset(self._parts.data("harmless")),
         )
 

@@ -44,8 +44,6 @@ _READING_CODE = tuple(
     for name in ("text", "clauses", "features", "reading", "tokens", "linear", "fit")
 )
 _TRAINING_CODE = (*_READING_CODE, _PHRASEBOOK / "training.py", _PHRASEBOOK / "examples.py")
-
-
 _RULE_CODE = (_PHRASEBOOK / "rules.py", _PHRASEBOOK / "patterns.py", _PHRASEBOOK / "harness.py")
 
 
@@ -132,13 +130,7 @@ def _words(content: Content) -> bytes:
 
 def fitted(content: Content, name: str) -> Weights:
     """The model called `name`, fitted on `content`."""
-    reader = _shared_reader(content)
-    lines = LINES[name](content)
-    units = (
-        list(training.clause_units(reader, lines))
-        if name == "clause"
-        else training.whole_units(reader, lines)
-    )
+    units = training.units(name, _shared_reader(content), LINES[name](content))
     return fit(units, keep=KEPT[name])
 
 
@@ -208,6 +200,7 @@ PARTS = {
             "harmless",
             ("rules", "categories", "replies", "situations", "scenes", "complaint"),
             _harmless,
+            _TRAINING_CODE,
         ),
         Part("replies", ("replies", "situations"), _entries("replies", "situations")),
         Part("guide", ("guide",), _entries("guide")),
@@ -217,10 +210,17 @@ PARTS = {
             "intent_examples",
             ("intents", "cues", "offtopic", "guide_words"),
             _known(training.intent_lines),
+            _TRAINING_CODE,
         ),
-        Part("route_examples", _ROUTE_KINDS, _known(training.route_lines), (), _ROUTE_SHIPPED),
-        Part("guide_examples", _GUIDE_KINDS, _known(training.guide_lines)),
-        Part("clause_examples", ("clauses", "rules"), _entries("clauses")),
+        Part(
+            "route_examples",
+            _ROUTE_KINDS,
+            _known(training.route_lines),
+            _TRAINING_CODE,
+            _ROUTE_SHIPPED,
+        ),
+        Part("guide_examples", _GUIDE_KINDS, _known(training.guide_lines), _TRAINING_CODE),
+        Part("clause_examples", ("clauses",), _entries("clauses")),
         Part("intent_model", _INTENT_KINDS, _model("intent"), _TRAINING_CODE),
         Part("route_model", _ROUTE_KINDS, _model("route"), _TRAINING_CODE, _ROUTE_SHIPPED),
         Part("clause_model", _CLAUSE_KINDS, _model("clause"), _TRAINING_CODE, _CLAUSE_SHIPPED),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from intents.classify import Classification, Zone, Zones
-from intents.linear import Linear, probabilities
+from intents.classify import Classification, Zone, Zones, rank
+from intents.linear import Linear
 from intents.reading import Reader
 from phrasebook.entries import IntentReplies, Reply, Situation
 from phrasebook.facts import FactKind, find_facts
@@ -61,11 +61,10 @@ class ReplyBook:
         return _one_each(self._by_intent.get(intent, []), skip)
 
     def _situation(self, text: str) -> Situation | None:
-        reading = self._reader.read(text)
-        chances = probabilities(self._model.scores(reading.features), self._zones.temperature)
-        ranked = sorted(zip(chances, self._model.labels, strict=True), reverse=True)
-        zone = self._zones.zone([chance for chance, _ in ranked[:2]])
-        return self._situations.get(ranked[0][1]) if zone is Zone.ANSWER else None
+        ranking = rank(self._model, self._reader.read(text), self._zones)
+        if ranking.zone is not Zone.ANSWER:
+            return None
+        return self._situations.get(ranking.candidates[0].label)
 
 
 def known_slots(text: str) -> Mapping[str, str]:

@@ -74,7 +74,6 @@ class Thresholds:
 
     caution: float
     forbidden: float
-    anger: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from intents.classify import NONE
 from intents.reading import Reader
-from phrasebook.examples import Unit, harmless_units, offending_units
+from phrasebook.examples import Unit, harmless_units, offending_units, unmarked
 from phrasebook.slots import without_slots
 from phrasebook.sources import Content
 
@@ -84,7 +84,9 @@ def route_lines(content: Content) -> list[Line]:
         for t in (*e.direct[::2], *e.indirect[::2])
     ]
     for entry in content["clauses"]:
-        lines += [Line(_bare(t), "review", "clause") for t in (*entry.bad[::2], *entry.near[::2])]
+        lines += [
+            Line(unmarked(t).text, "review", "clause") for t in (*entry.bad[::2], *entry.near[::2])
+        ]
     lines += [Line(t, "review", "ordinary") for e in content["ordinary"] for t in e.ordinary[::2]]
     lines += [
         Line(without_slots(r.text), "review", "reply")
@@ -106,7 +108,7 @@ def clause_lines(content: Content) -> list[Line]:
         lines += [Line(t, "ok", "near") for t in entry.near]
     for rule in content["rules"]:
         lines += [Line(t, rule.category, "rule") for t in rule.bad]
-        lines += [Line(_bare(t), "ok", "good") for t in rule.good]
+        lines += [Line(unmarked(t).text, "ok", "good") for t in rule.good]
         lines += [Line(without_slots(t), "ok", "instead") for t in rule.instead]
     lines += [Line(t, "ok", "ordinary") for e in content["ordinary"] for t in e.ordinary]
     lines += [
@@ -174,7 +176,7 @@ def situation_lines(content: Content) -> list[Line]:
 def own_words(content: Content) -> Iterator[str]:
     """Every sentence that content declares fine or hands out, slots shown, marks taken out."""
     for rule in content["rules"]:
-        yield from map(_bare, rule.good)
+        yield from (unmarked(text).text for text in rule.good)
         yield from map(without_slots, rule.instead)
     for category in content["categories"]:
         yield from map(without_slots, category.instead)
@@ -187,19 +189,15 @@ def own_words(content: Content) -> Iterator[str]:
             yield from part.say
 
 
-def whole_units(reader: Reader, lines: Iterable[Line]) -> list[Unit]:
-    """One unit for each line, read as a whole."""
-    return [(reader.read(line.text).features, line.label) for line in lines]
+def units(name: str, reader: Reader, lines: Iterable[Line]) -> list[Unit]:
+    """What the model called `name` learns from `lines`: draft lines clause by clause and whole,
+    all others whole."""
+    if name != "clause":
+        return [(reader.read(line.text).features, line.label) for line in lines]
+    return [unit for line in lines for unit in _clause_units(reader, line)]
 
 
-def clause_units(reader: Reader, lines: Iterable[Line]) -> Iterator[Unit]:
-    """The units of draft lines: clause by clause, and whole."""
-    for line in lines:
-        if line.label == "ok":
-            yield from harmless_units(reader, line.text)
-        else:
-            yield from offending_units(reader, line.text, line.label)
-
-
-def _bare(text: str) -> str:
-    return text.replace("【", "").replace("】", "")
+def _clause_units(reader: Reader, line: Line) -> Iterator[Unit]:
+    if line.label == "ok":
+        return harmless_units(reader, line.text)
+    return offending_units(reader, line.text, line.label)

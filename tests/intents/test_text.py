@@ -24,6 +24,7 @@ CHINESE = st.text("这是规定跟您讲了没用，。！？ 12ab\u200b\u3000·
         ("\x00好\x07的", "好的"),
         ("\ud800坏", "坏"),
         ("\u202e反过来", "反过来"),
+        ("您好\r再见", "您好\n再见"),
     ],
 )
 def test_one_spelling(typed: str, folded: str) -> None:
@@ -37,7 +38,7 @@ def test_spans_lie_in_the_source_and_move_forward(typed: str) -> None:
     for at in range(len(canonical.text)):
         start, end = canonical.span(at, at + 1)
         assert 0 <= start < end <= len(typed)
-        assert start >= last or start == last - 0 or typed[start:end]
+        assert start >= last
         last = start
 
 
