@@ -32,6 +32,9 @@ class Act(StrEnum):
     ENTRY = "entry"  # show a guide entry; value is its id
     ANOTHER = "another"  # other wordings of the last suggestion
     WHY = "why"  # the reasons, the sources and what was spared
+    BACK = "back"  # from the reasons to the answer
+    COMPLAINT = "complaint"  # begin the walk-through
+    SAY = "say"  # as if the value had been typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Teach:
+    """The person said how their words are meant: worth remembering."""
+
+    text: str
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Blocks in order, then buttons."""
+    """Blocks in order, then buttons. `toast` is a short notice for the one who pressed a button;
+    with no blocks beside it, what is on the screen stays as it is."""
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = field(default=())
+    toast: str = ""
+    effects: tuple[Teach, ...] = field(default=())
 
     @property
     def text(self) -> str:

@@ -118,7 +118,9 @@ def _run(_: argparse.Namespace) -> int:
     if settings.token is None:
         print(say("not_running_bot"), file=sys.stderr)
         return BAD
-    raise SettingsError("the Telegram transport is not part of this release; use liyu chat")
+    from bot.telegram.run import run
+
+    return run(settings)
 
 
 def _content(options: argparse.Namespace) -> int:

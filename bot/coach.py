@@ -1,51 +1,43 @@
 """The coach: one message with its context in, one answer and the new context out.
 
 Whatever is typed is routed: a draft is reviewed, a customer's words get replies, a question gets
-the guide's answer. When two readings are close the coach asks. It knows no transport.
+the guide's answer. When two readings are close the coach asks, and learns from the answer. It
+knows no transport.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer import Act, Answer, Block, BlockKind, Button
-from bot.words import say, small_talk, source_named
-from intents.classify import Candidate, Classification, Zone, nearest
+from rapidfuzz import fuzz
+
+from bot import replying, reviewing
+from bot.answer import Act, Answer, Block, BlockKind, Button, Teach
+from bot.commands import find_command, offered
+from bot.context import Context
+from bot.script import in_script
+from bot.speakers import Turn, turns
+from bot.words import Words, small_talk
+from intents.classify import Classification, Zone
 from intents.labels import labels
 from intents.text import MAX_CODE_POINTS, canonicalise
-from phrasebook.entries import GuideEntry, Reply, Severity
-from phrasebook.examples import unmarked
+from phrasebook.entries import GuideEntry
 from phrasebook.library import Library
-from phrasebook.replies import Suggestions, known_slots
-from phrasebook.review import Finding, Review
-from phrasebook.slots import filled, slots
+from phrasebook.replies import Suggestions
 
-_SHOWN_FINDINGS = 2  # what one screen of a phone holds
-_UPSET = frozenset(
-    {
-        "attitude_complaint",
-        "quality_complaint",
-        "compensation_claim",
-        "escalation",
-        "abuse",
-        "bill_dispute",
-        "progress_chase",
-    }
-)
-_CLOSE_INTENTS = 3
+TASKS = {"checkphrase": "review", "reply": "reply", "guide": "guide"}  # command: route
+_ALIKE = 88  # how like a taught text another one must be, of 100, to be meant the same
+_SHOWN = 24
+_CHOICES = (("route_customer", "reply"), ("route_draft", "review"), ("route_question", "guide"))
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What a conversation remembers: the customer's words, the last message, how it was read."""
+class Taught:
+    """A text and the route that the person said it has."""
 
-    customer: str = ""
-    upset: bool = False
-    last: str = ""
-    read_as: str = ""
-    topic: str = ""
-    turn: int = 0
+    text: str
+    route: str
 
 
 class Coach:
@@ -54,255 +46,281 @@ class Coach:
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def respond(self, message: str, context: Context) -> tuple[Answer, Context]:
-        """The answer to whatever was typed."""
-        if not message.strip():
-            return remark("empty"), context
-        if not any(map(str.isalnum, canonicalise(message).text)):
-            return remark("nothing_to_read"), context
-        meant = self.library.classifier.classify(message)
-        context = replace(context, last=message, turn=0)
-        if meant.route_zone is Zone.DECLINE:
-            return remark("not_understood"), context
-        if meant.route_zone is Zone.ASK:
-            return self._ask_route(meant), context
-        answer, context = self._read_as(meant.route or "chat", meant, context)
-        return _with_length_note(answer, message), context
+    def respond(
+        self, message: str, context: Context, taught: Sequence[Taught] = ()
+    ) -> tuple[Answer, Context]:
+        """The answer to whatever was typed; `taught` is what this person taught before."""
+        if context.waiting:
+            route, context = context.waiting, replace(context, waiting="")
+            return self.read_as(route, message, context)
+        return self._checked(message, context, lambda: self._routed(message, context, taught))
 
-    def command(self, text: str) -> Answer:
-        """The answer to a command such as /help."""
-        name = text.split()[0].lower()
-        key = {
-            "/help": "chat_help",
-            "/start": "chat_help",
-            "/privacy": "chat_privacy",
-            "/帮助": "chat_help",
-        }.get(name)
-        return remark(key) if key else remark("unknown_command", command=name)
+    def read_as(self, route: str, message: str, context: Context) -> tuple[Answer, Context]:
+        """The answer to a message whose route is settled."""
+
+        def settled() -> tuple[Answer, Context]:
+            meant = self.library.classifier.classify(message)
+            now = replace(context, last=message, turn=0, settled=route)
+            return self._by_route(route, meant, now)
+
+        return self._checked(message, context, settled)
+
+    def brief(self, draft: str, context: Context) -> tuple[Answer, Context]:
+        """The review of a draft for a whole group to read."""
+
+        def judged() -> tuple[Answer, Context]:
+            now = replace(context, last=draft, read_as="brief", turn=0)
+            return reviewing.brief_answer(self.library, now, draft), now
+
+        return self._checked(draft, context, judged)
+
+    def command(
+        self, name: str, argument: str, context: Context, *, where: str = "private"
+    ) -> tuple[Answer, Context]:
+        """The answer to a command, typed with its slash or an alias."""
+        found = find_command(name)
+        context = replace(context, waiting="")
+        match found.name if found else "":
+            case "checkphrase" | "reply" | "guide" as task if argument.strip():
+                return self.read_as(TASKS[task], argument, context)
+            case "checkphrase" | "reply" | "guide" as task:
+                prompt = self._remark(f"prompt_{task}", context)
+                return prompt, replace(context, waiting=TASKS[task])
+            case "complaint":
+                return self._complaint(context), context
+            case "help":
+                return self._help(context, where), context
+            case "start":
+                return self._start(context), context
+            case "privacy" | "cancel" as key:
+                return self._remark(key, context), context
+            case _:
+                return self._remark("unknown_command", context, command=name), context
 
     def press(self, button: Button, context: Context) -> tuple[Answer, Context]:
         """The answer to a pressed button."""
-        meant = self.library.classifier.classify(context.last)
+        answer, context = self._pressed(button, context)
+        return in_script(answer, context.script), context
+
+    def _pressed(self, button: Button, context: Context) -> tuple[Answer, Context]:
+        if button.act is Act.SAY:
+            said = context.words.say(button.value)
+            return self._routed(said, replace(context, last=said, turn=0), ())
+        if button.act is Act.COMPLAINT:
+            return self._complaint(context), context
+        if button.act is Act.ENTRY:
+            entry = self.library.guide.entries.get(button.value)
+            shown = self._entry(entry, context) if entry else self._remark("stale", context)
+            return shown, context
+        if not context.last:
+            return self._remark("stale", context), context
         match button.act:
             case Act.READ_AS:
-                return self._read_as(button.value, meant, context)
+                meant = self.library.classifier.classify(context.last)
+                context = replace(context, settled=button.value)
+                answer, context = self._by_route(button.value, meant, context)
+                lesson = Teach(canonicalise(context.last).text, button.value)
+                return replace(answer, effects=(lesson,)), context
             case Act.INTENT:
                 return self._reply_to(button.value, context)
-            case Act.ENTRY:
-                entry = self.library.guide.entries.get(button.value)
-                return (self._entry(entry) if entry else remark("not_understood")), context
             case Act.ANOTHER:
-                context = replace(context, turn=context.turn + 1)
-                if context.read_as == "review":
-                    return self._review(meant.about.text, context)
-                if context.topic in labels().intents:
-                    return self._reply_to(context.topic, context)
-                return self._reply(meant, context)
-            case Act.WHY:
-                return self._explain(meant.about.text, context), context
+                return self._another(context)
+            case Act.BACK:
+                return self._again(context)
+            case _:
+                about = self.library.classifier.classify(context.last).about.text
+                return reviewing.explanation(self.library, context, about), context
 
-    def _read_as(
+    def _checked(
+        self, message: str, context: Context, answer: Callable[[], tuple[Answer, Context]]
+    ) -> tuple[Answer, Context]:
+        """What cannot be read gets its own line; what is too long is said to be."""
+        if not message.strip():
+            return self._remark("empty", context), context
+        if not any(map(str.isalnum, canonicalise(message).text)):
+            return self._remark("nothing_to_read", context), context
+        found, after = answer()
+        if len(message) > MAX_CODE_POINTS:
+            note = context.words.say("too_long", n=len(message), limit=MAX_CODE_POINTS)
+            found = replace(found, blocks=(Block(BlockKind.TEXT, note), *found.blocks))
+        return in_script(found, context.script), after
+
+    def _routed(
+        self, message: str, context: Context, taught: Sequence[Taught]
+    ) -> tuple[Answer, Context]:
+        context = replace(context, last=message, turn=0, settled="")
+        if spoken := turns(message):
+            return self._conversation(spoken, context)
+        meant = self.library.classifier.classify(message)
+        lesson = _lesson(message, meant, taught)
+        if lesson is not None:
+            answer, context = self._by_route(lesson.route, meant, context)
+            note = Block(BlockKind.FOLDED, context.words.say(f"taught_{lesson.route}"))
+            return replace(answer, blocks=(*answer.blocks, note)), context
+        if meant.route_zone is Zone.DECLINE:
+            return self._remark("not_understood", context), context
+        if meant.route_zone is Zone.ASK:
+            return self._ask_route(meant, context.words), context
+        return self._by_route(meant.route or "chat", meant, context)
+
+    def _by_route(
         self, route: str, meant: Classification, context: Context
     ) -> tuple[Answer, Context]:
-        context = replace(context, read_as=route)
+        context = replace(context, read_as=route, topic="")
         match route:
             case "review":
-                return self._review(meant.about.text, context)
+                return self._review(meant, context), replace(context, topic="review")
             case "reply":
                 return self._reply(meant, context)
             case "guide":
-                return self._guide(meant.about.text), context
+                return self._guide(meant.about.text, context), context
             case "complaint":
-                return self._complaint(), context
+                return self._complaint(context), context
             case _:
-                return self._small_talk(meant.text), context
+                return self._small_talk(meant.text, context), context
 
-    def _ask_route(self, meant: Classification) -> Answer:
-        shown = meant.about.text if len(meant.about.text) <= 24 else meant.about.text[:22] + "……"
-        choices = (
-            ("route_customer", "reply"),
-            ("route_draft", "review"),
-            ("route_question", "guide"),
-        )
-        buttons = tuple(Button(say(key), Act.READ_AS, route) for key, route in choices)
-        return Answer((Block(BlockKind.TITLE, say("ask_route", text=shown)),), buttons)
+    def _another(self, context: Context) -> tuple[Answer, Context]:
+        before, _ = self._again(context)
+        context = replace(context, turn=context.turn + 1)
+        answer, after = self._again(context)
+        if answer.blocks == before.blocks:
+            return Answer((), toast=context.words.say("no_other")), context
+        return answer, after
 
-    def _review(self, draft: str, context: Context) -> tuple[Answer, Context]:
-        review = self.library.review(draft, upset=context.upset)
-        rewrite = self.library.rewrite(review, upset=context.upset)
-        context = replace(context, topic="review")
-        return Answer(
-            _verdict_blocks(review, rewrite),
-            (Button(say("explain"), Act.WHY),) if review.findings else (),
-        ), context
+    def _again(self, context: Context) -> tuple[Answer, Context]:
+        """The last answer as `context.turn` has it."""
+        meant = self.library.classifier.classify(context.last)
+        if context.read_as == "brief":
+            return reviewing.brief_answer(self.library, context, context.last), context
+        if context.read_as == "review":
+            return self._review(meant, context), context
+        if context.topic in labels().intents:
+            return self._reply_to(context.topic, context)
+        return self._reply(meant, context)
+
+    def _review(self, meant: Classification, context: Context) -> Answer:
+        lines = [line for line in context.last.splitlines() if line.strip()]
+        if len(lines) > 1:
+            said = [reviewing.Line(line, context.upset) for line in lines]
+            return reviewing.lines_answer(self.library, context, said)
+        return reviewing.review_answer(self.library, context, meant.about.text)
+
+    def _conversation(self, spoken: Sequence[Turn], context: Context) -> tuple[Answer, Context]:
+        """A pasted exchange: the customer's lines set the mood, the drafts are judged in it."""
+        drafts: list[reviewing.Line] = []
+        for turn in spoken:
+            if turn.customer:
+                context = self._heard(context, turn.text, "")
+            else:
+                drafts.append(reviewing.Line(turn.text, context.upset))
+        if not drafts:
+            return self._by_route(
+                "reply", self.library.classifier.classify(context.customer), context
+            )
+        context = replace(context, read_as="review", last=drafts[-1].text)
+        if len(drafts) == 1:
+            return reviewing.review_answer(self.library, context, drafts[0].text), context
+        return reviewing.lines_answer(self.library, context, drafts), context
 
     def _reply(self, meant: Classification, context: Context) -> tuple[Answer, Context]:
         suggestions = self.library.replies.suggest(meant, skip=context.turn)
         if suggestions.situation is None and meant.intent_zone is Zone.ASK:
-            return _ask_intent(meant.intents), replace(context, customer=meant.about.text)
+            context = replace(context, customer=meant.about.text)
+            return replying.ask_intent(meant.intents, context.words), context
         if not suggestions.understood:
-            return remark("not_understood"), context
+            return self._remark("not_understood", context), context
         context = self._heard(context, meant.about.text, suggestions.topic or "")
-        return _reply_answer(suggestions, meant.about.text), context
+        return replying.reply_answer(suggestions, context), context
 
     def _reply_to(self, intent: str, context: Context) -> tuple[Answer, Context]:
-        words = context.customer or context.last
         replies = self.library.replies.for_intent(intent, context.turn)
-        context = self._heard(context, words, intent)
-        return _reply_answer(Suggestions(intent, replies, None, True), words), context
+        context = self._heard(context, context.customer or context.last, intent)
+        return replying.reply_answer(Suggestions(intent, replies, None, True), context), context
 
     def _heard(self, context: Context, words: str, topic: str) -> Context:
-        upset = topic in _UPSET or is_upset(self.library, words)
+        upset = topic in replying.UPSET or replying.is_upset(self.library, words)
         return replace(context, customer=words, topic=topic, upset=upset)
 
-    def _guide(self, question: str) -> Answer:
+    def _guide(self, question: str, context: Context) -> Answer:
         hits, zone = self.library.guide.search(question)
         if zone is Zone.DECLINE or not hits:
-            return remark("not_understood")
+            return self._remark("not_understood", context)
         if zone is Zone.ANSWER:
-            return self._entry(hits[0].entry)
+            return self._entry(hits[0].entry, context)
         buttons = tuple(Button(h.entry.title, Act.ENTRY, h.entry.id) for h in hits[:3])
-        return Answer((Block(BlockKind.TITLE, say("guide_ask")),), buttons)
+        return Answer((Block(BlockKind.TITLE, context.words.say("guide_ask")),), buttons)
 
-    def _entry(self, entry: GuideEntry) -> Answer:
+    def _entry(self, entry: GuideEntry, context: Context) -> Answer:
+        words = context.words
         related = self.library.guide.related(entry)[:3]
+        source = words.say("source", source=words.source(entry.source))
         blocks = [
             Block(BlockKind.TITLE, entry.title),
             Block(BlockKind.TEXT, entry.text),
-            Block(BlockKind.FOLDED, say("source", source=source_named(entry.source))),
+            Block(BlockKind.FOLDED, source),
         ]
         if related:
-            blocks.append(Block(BlockKind.FOLDED, say("guide_related")))
+            blocks.append(Block(BlockKind.TEXT, words.say("guide_related")))
         return Answer(tuple(blocks), tuple(Button(e.title, Act.ENTRY, e.id) for e in related))
 
-    def _complaint(self) -> Answer:
-        guide = self.library.complaint
+    def _complaint(self, context: Context) -> Answer:
+        guide, words = self.library.complaint, context.words
+        steps = " → ".join(step.title for step in guide.steps)
+        answer = Answer(
+            (
+                Block(BlockKind.TITLE, words.say("complaint_start")),
+                *(Block(BlockKind.COPY, text) for text in guide.steps[1].say[:2]),
+                Block(BlockKind.TEXT, words.say("complaint_steps", steps=steps)),
+                Block(BlockKind.TEXT, words.say("complaint_words")),
+            )
+        )
+        return in_script(answer, context.script)
+
+    def _small_talk(self, text: str, context: Context) -> Answer:
+        folded = canonicalise(text).text
+        found = (k for k, said in small_talk().items() if any(w in folded for w in said))
+        key = next(found, "help")
+        return self._help(context, "private") if key == "help" else self._remark(key, context)
+
+    def _ask_route(self, meant: Classification, words: Words) -> Answer:
+        text = meant.about.text
+        shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}……"
+        buttons = tuple(Button(words.say(key), Act.READ_AS, route) for key, route in _CHOICES)
+        return Answer((Block(BlockKind.TITLE, words.say("ask_route", text=shown)),), buttons)
+
+    def _help(self, context: Context, where: str) -> Answer:
+        words = context.words
+        listed = "\n".join(
+            words.say("help_line", name=c.name, text=words.say(f"command_{c.name}"))
+            for c in offered(where, right="admin")
+        )
         return Answer(
             (
-                Block(BlockKind.TITLE, say("complaint_start")),
-                *(Block(BlockKind.COPY, text) for text in guide.steps[1].say[:2]),
                 Block(
-                    BlockKind.TEXT,
-                    say("complaint_steps", steps=" → ".join(s.title for s in guide.steps)),
+                    BlockKind.TEXT, words.say("help_group" if where == "group" else "help_private")
                 ),
-                Block(BlockKind.TEXT, say("complaint_words")),
+                Block(BlockKind.TEXT, listed),
             )
         )
 
-    def _small_talk(self, text: str) -> Answer:
-        folded = canonicalise(text).text
-        topics = small_talk()
-        return remark(
-            next(
-                (k for k, words in topics.items() if any(w in folded for w in words)), "chat_help"
-            )
+    def _start(self, context: Context) -> Answer:
+        words = context.words
+        blocks = (
+            Block(BlockKind.TITLE, words.say("start_title")),
+            Block(BlockKind.TEXT, words.say("start_text")),
         )
+        return Answer(blocks, (Button(words.say("start_try"), Act.SAY, "start_example"),))
 
-    def _explain(self, draft: str, context: Context) -> Answer:
-        review = self.library.review(draft, upset=context.upset)
-        blocks: list[Block] = []
-        for finding in review.findings:
-            blocks += [
-                Block(BlockKind.TITLE, _named(finding)),
-                Block(BlockKind.TEXT, say("why", why=finding.why)),
-                Block(BlockKind.FOLDED, say("source", source=source_named(finding.source))),
-            ]
-            if finding.rule.endswith(".learned"):
-                blocks += self._learned_reasons(finding)
-        if review.considered:
-            blocks.append(Block(BlockKind.FOLDED, say("considered_title")))
-        blocks += [
-            Block(BlockKind.FOLDED, say("spared", rule=c.rule, guard=c.spared_by))
-            for c in review.considered
-        ]
-        return Answer(tuple(blocks)) if blocks else remark("no_finding_why")
-
-    def _learned_reasons(self, finding: Finding) -> list[Block]:
-        reading = self.library.reader.read(finding.quote)
-        examples = [unmarked(t).text for t in self.library.clause_examples[finding.category]]
-        found = nearest(reading.text, examples)
-        words = self.library.judge.learned.words_that_weighed(reading.features, finding.category)
-        reasons = [Block(BlockKind.FOLDED, say("weighed", words="、".join(words)))]
-        if found:
-            reasons.insert(0, Block(BlockKind.FOLDED, say("nearest", text=found[0])))
-        return reasons
+    def _remark(self, key: str, context: Context, **values: object) -> Answer:
+        """One line of the interface's own words."""
+        return Answer((Block(BlockKind.TEXT, context.words.say(key, **values)),))
 
 
-def is_upset(library: Library, customer: str) -> bool:
-    """Whether a customer who says this is angry: by the words, or by what they are after."""
-    candidates, zone = library.classifier.intents(customer)
-    if (
-        zone is not Zone.DECLINE
-        and sum(c.confidence for c in candidates if c.label in _UPSET)
-        >= library.zones["clause"]["anger"]
-    ):
-        return True
-    return library.courtesy.has("anger", canonicalise(customer).text)
-
-
-def _verdict_blocks(review: Review, rewrite: str | None) -> tuple[Block, ...]:
-    kind = review.verdict
-    if kind == "ok" and review.findings:
-        kind = "ok_hint"
-    blocks = [Block(BlockKind.TITLE, say(f"verdict_{kind}"))]
-    ranked = sorted(review.findings, key=lambda f: (-f.severity.rank, f.start))
-    for finding in ranked[:_SHOWN_FINDINGS]:
-        blocks += [
-            Block(BlockKind.TEXT, _named(finding)),
-            Block(BlockKind.FOLDED, say("why", why=finding.why)),
-        ]
-        if finding.severity is Severity.HINT and finding.instead:
-            blocks.append(
-                Block(BlockKind.TEXT, say("instead", text=filled(finding.instead[0], {})))
-            )
-    if len(ranked) > _SHOWN_FINDINGS:
-        blocks.append(
-            Block(BlockKind.FOLDED, say("more_findings", n=len(ranked) - _SHOWN_FINDINGS))
-        )
-    if rewrite:
-        blocks.append(Block(BlockKind.TEXT, say("rewrite")))
-        blocks.append(Block(BlockKind.COPY, rewrite))
-    return tuple(blocks)
-
-
-def _named(finding: Finding) -> str:
-    name = labels().taboos[finding.category].name
-    return say("finding", quote=finding.quote, category=name)
-
-
-def _ask_intent(candidates: Sequence[Candidate]) -> Answer:
-    names = labels().intents
-    buttons = tuple(
-        Button(f"{names[c.label].name}（{names[c.label].means}）", Act.INTENT, c.label)
-        for c in candidates[:_CLOSE_INTENTS]
-    )
-    return Answer((Block(BlockKind.TITLE, say("ask_intent")),), buttons)
-
-
-def _reply_answer(suggestions: Suggestions, words: str) -> Answer:
-    known = known_slots(words)
-    if suggestions.situation is not None:
-        title = say("situation_title", title=suggestions.situation.title)
-    else:
-        title = say("reply_title", intent=labels().intents[suggestions.topic or ""].name)
-    blocks = [Block(BlockKind.TITLE, title)]
-    blocks += [_reply_block(reply, known) for reply in suggestions.replies]
-    if any(set(slots(r.text)) - set(known) for r in suggestions.replies):
-        blocks.append(Block(BlockKind.FOLDED, say("slot_tip")))
-    return Answer(tuple(blocks), (Button(say("another"), Act.ANOTHER),))
-
-
-def _reply_block(reply: Reply, known: Mapping[str, str]) -> Block:
-    return Block(BlockKind.COPY, filled(reply.text, known), f"{say(f'style_{reply.style}')}：")
-
-
-def remark(key: str, **values: object) -> Answer:
-    """One line of the interface's own words."""
-    return Answer((Block(BlockKind.TEXT, say(key, **values)),))
-
-
-def _with_length_note(answer: Answer, message: str) -> Answer:
-    if len(message) <= MAX_CODE_POINTS:
-        return answer
-    note = say("too_long", n=len(message), limit=MAX_CODE_POINTS)
-    return Answer((Block(BlockKind.TEXT, note), *answer.blocks), answer.buttons)
+def _lesson(message: str, meant: Classification, taught: Sequence[Taught]) -> Taught | None:
+    """What the person taught of this very text, or, where the coach would ask, of one like it."""
+    if not taught:
+        return None
+    text = canonicalise(message).text
+    best = max(taught, key=lambda lesson: (fuzz.ratio(text, lesson.text), lesson.text))
+    like = fuzz.ratio(text, best.text)
+    return best if like == 100 or (like >= _ALIKE and meant.route_zone is Zone.ASK) else None

@@ -6,8 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
-from bot.answer import Answer, BlockKind, Button
-from bot.coach import Coach, Context, remark
+from bot.answer import Answer, Block, BlockKind, Button
+from bot.coach import Coach, Taught
+from bot.commands import find_command
+from bot.context import Context
+from bot.script import script_of, tongue
 from bot.settings import Settings
 from bot.show import writable
 from bot.words import say
@@ -39,21 +42,42 @@ class Conversation:
         self._coach = coach
         self._context = Context()
         self._buttons: tuple[Button, ...] = ()
+        self._taught: list[Taught] = []
 
     def hear(self, line: str) -> Answer:
         """The answer to a typed line: a number presses a button, a slash starts a command."""
         text = line.strip()
+        if script := script_of(text):
+            self._context = self._context.spoken(*tongue("", script, None))
         if text.startswith("/"):
-            answer = self._coach.command(text)
+            answer = self._command(text)
         elif text.isdecimal() and self._buttons and len(text) <= 2:
-            number = int(text)
-            if not 1 <= number <= len(self._buttons):
-                return remark("unknown_choice", n=len(self._buttons))
-            answer, self._context = self._coach.press(self._buttons[number - 1], self._context)
+            answer = self._pressed(int(text))
         else:
-            answer, self._context = self._coach.respond(line, self._context)
-        self._buttons = answer.buttons
+            answer, self._context = self._coach.respond(line, self._context, self._taught)
+        self._taught += [Taught(lesson.text, lesson.route) for lesson in answer.effects]
+        self._buttons = answer.buttons or (self._buttons if answer.toast else ())
         return answer
+
+    def _command(self, text: str) -> Answer:
+        name, _, argument = text.partition(" ")
+        found = find_command(name)
+        if found is not None and found.name == "privacy":
+            return self._remark("privacy_chat")
+        answer, self._context = self._coach.command(
+            name, argument, self._context, where="terminal"
+        )
+        return answer
+
+    def _pressed(self, number: int) -> Answer:
+        if not 1 <= number <= len(self._buttons):
+            return self._remark("unknown_choice", n=len(self._buttons))
+        answer, self._context = self._coach.press(self._buttons[number - 1], self._context)
+        return answer
+
+    def _remark(self, key: str, **values: object) -> Answer:
+        text = self._context.words.say(key, **values)
+        return Answer((Block(BlockKind.TEXT, text),))
 
 
 def render(answer: Answer) -> str:
@@ -62,6 +86,8 @@ def render(answer: Answer) -> str:
     for block in answer.blocks:
         indent = "   " if block.kind in (BlockKind.FOLDED, BlockKind.COPY) else ""
         lines.append(indent + block.label + block.text.replace("\n", "\n" + indent))
+    if answer.toast:
+        lines.append(answer.toast)
     lines += [f"  {n}. {button.label}" for n, button in enumerate(answer.buttons, 1)]
     return writable("\n".join(lines))
 

@@ -39,7 +39,7 @@ def items(
     given = list(texts)
     if given:
         lines: Iterable[str] = given
-        yield from _parsed(lines, kind or "text", column)
+        yield from parsed(lines, kind or "text", column)
         return
     if file is None or file == "-":
         stream: TextIO = open(
@@ -49,11 +49,11 @@ def items(
             newline="",
             closefd=False,
         )
-        yield from _parsed(stream, kind or "text", column)
+        yield from parsed(stream, kind or "text", column)
         return
     path = Path(file)
     with _opened(path) as opened:
-        yield from _parsed(opened, kind or _kind_of(path), column)
+        yield from parsed(opened, kind or _kind_of(path), column)
 
 
 def _opened(path: Path) -> TextIO:
@@ -75,7 +75,9 @@ def _kind_of(path: Path) -> str:
     }.get(path.suffix.lower(), "text")
 
 
-def _parsed(lines: Iterable[str], kind: str, column: str | None) -> Iterator[Item]:
+def parsed(lines: Iterable[str], kind: str, column: str | None) -> Iterator[Item]:
+    """The items of lines that are text, JSON or a CSV table. Raises InputError for a table
+    without a column of texts."""
     if kind == "csv":
         yield from _csv(lines, column)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.coach import is_upset
+from bot.replying import is_upset
 from intents.classify import Zone
 from phrasebook.library import Library
 from phrasebook.replies import known_slots

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.words import say, source_named
+from bot.words import say, words
 from intents.labels import labels
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _check(record: dict[str, Any]) -> list[str]:
         lines += [
             f"{_MARKS.get(f['severity'], '·')} " + say("finding", quote=f["quote"], category=name),
             "   " + say("why", why=f["why"]),
-            "   " + say("source", source=source_named(f["source"])) + f"（{f['rule']}）",
+            "   " + say("source", source=words().source(f["source"])) + f"（{f['rule']}）",
         ]
     for considered in record.get("considered", ()):
         lines.append("   " + say("spared", rule=considered["rule"], guard=considered["spared_by"]))
@@ -64,14 +64,14 @@ def _classify(record: dict[str, Any]) -> list[str]:
 def _reply(record: dict[str, Any]) -> list[str]:
     if not record["understood"]:
         return [say("not_understood")]
-    return [f"{say('style_' + r['style'])}：{r['text']}" for r in record["replies"]]
+    return [say("style", name=say("style_" + r["style"])) + r["text"] for r in record["replies"]]
 
 
 def _guide(record: dict[str, Any]) -> list[str]:
     if not record["understood"]:
         return [say("not_understood")]
     best, *others = record["answers"]
-    lines = [best["title"], best["text"], say("source", source=source_named(best["source"]))]
+    lines = [best["title"], best["text"], say("source", source=words().source(best["source"]))]
     return lines + (
         [say("guide_related") + "；".join(o["title"] for o in others[:2])] if others else []
     )

@@ -1,4 +1,4 @@
-"""The interface's own words, which are content too."""
+"""The interface's own words, which are content too, in each language the interface speaks."""
 
 from __future__ import annotations
 
@@ -8,25 +8,37 @@ from pathlib import Path
 from intents.yamlfile import read_yaml
 
 _FOLDER = Path(__file__).parent / "content"
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+
+
+class Words:
+    """The interface in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts: dict[str, str] = read_yaml(_FOLDER / "interface" / f"{language}.yaml").plain()
+
+    def say(self, key: str, **values: object) -> str:
+        """The words for `key`, filled in. Raises KeyError for a key that does not exist."""
+        text = self._texts[key]
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+    def source(self, source: str) -> str:
+        """A source as users read it."""
+        return self.say("source_own") if source == "liyu" else source
 
 
 @cache
-def _words() -> dict[str, str]:
-    words: dict[str, str] = read_yaml(_FOLDER / "interface.yaml").plain()
-    return words
+def words(language: str = "zh-Hans") -> Words:
+    """The words of a language, read once."""
+    return Words(language if language in LANGUAGES else "zh-Hans")
 
 
 def say(key: str, **values: object) -> str:
-    """The words for `key`, filled in. Raises KeyError for a key that does not exist."""
-    text = _words()[key]
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
-
-
-def source_named(source: str) -> str:
-    """A source as users read it."""
-    return say("source_own") if source == "liyu" else source
+    """The words for `key` where no language was chosen: on the command line."""
+    return words().say(key, **values)
 
 
 @cache

@@ -38,6 +38,7 @@ from phrasebook.rewrite import Rewriter
 from phrasebook.rules import RuleBook
 
 T = TypeVar("T")
+_WARM_UP = ("这是规定", "太贵了怎么回", "握手谁先伸手")
 ZONES_FILE = Path(__file__).parent / "content" / "zones.yaml"
 
 
@@ -78,6 +79,12 @@ class Library:
     def courtesy(self) -> Courtesy:
         """Recognises feelings, facts and other good parts of an answer."""
         return Courtesy(self._words["courtesies"][0]["markers"], self._model("act"))
+
+    @cached_property
+    def courtesy_phrases(self) -> dict[str, list[str]]:
+        """Polite standard phrases by their type."""
+        phrases: dict[str, list[str]] = self._words["courtesies"][0]["phrases"]
+        return phrases
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -184,18 +191,39 @@ class Library:
             for category, group in itertools.groupby(entries, key=lambda e: e["category"])
         }
 
+    def warm_up(self) -> None:
+        """Load what nearly every message needs, so that the first one does not wait for it."""
+        for text in _WARM_UP:
+            self.classifier.classify(text)
+            self.rewrite(self.review(text))
+            self.guide.search(text)
+
     def review(self, draft: str, *, upset: bool = False) -> Review:
         """Judge a draft meant for a customer, who is `upset` or not."""
         return self.judge.review(draft, upset=upset)
 
-    def rewrite(self, review: Review, *, upset: bool = False) -> str | None:
-        """A clean wording of a reviewed draft; None when nothing needs one."""
+    def rewrite(self, review: Review, *, upset: bool = False, turn: int = 0) -> str | None:
+        """A clean wording of a reviewed draft, or another one with `turn`; None when nothing
+        needs one."""
         if review.draft is not None:
             start, end = review.draft
             review = self.judge.review_plain(review.text[start:end], upset=upset)
         return self._rewriter.rewrite(
-            review, lambda text: self.judge.review_plain(text, upset=upset), upset=upset
+            review,
+            lambda text: self.judge.review_plain(text, upset=upset),
+            upset=upset,
+            turn=turn,
         )
+
+    def rewrites(self, review: Review, most: int, *, upset: bool = False) -> list[str]:
+        """Up to `most` different clean wordings of a reviewed draft, the nearest first."""
+        found: dict[str, None] = {}
+        for turn in range(2 * most):
+            text = self.rewrite(review, upset=upset, turn=turn)
+            if text is None or len(found) == most:
+                break
+            found[text] = None
+        return list(found)
 
     def _model(self, name: str) -> Linear:
         return Linear(self._parts.model(f"{name}_model"))

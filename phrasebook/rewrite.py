@@ -38,11 +38,17 @@ class Rewriter:
         self._plain = {pair for text in texts for pair in _pairs(text)}
 
     def rewrite(
-        self, review: Review, check: Callable[[str], Review], *, upset: bool = False
+        self,
+        review: Review,
+        check: Callable[[str], Review],
+        *,
+        upset: bool = False,
+        turn: int = 0,
     ) -> str | None:
         """A clean wording of the reviewed draft with all its facts; None when none is needed.
 
-        `check` judges a candidate as the draft was judged.
+        `check` judges a candidate as the draft was judged; `turn` 1, 2, … asks for another
+        wording, which may come out as one that was given before.
         """
         if review.verdict == "ok":
             return None
@@ -50,15 +56,15 @@ class Rewriter:
         used: list[str] = []
         current = review
         for _ in range(_ROUNDS):
-            text = self._soothed(self._replaced(current, facts, used), current, upset)
+            text = self._soothed(self._replaced(current, facts, used, turn), current, upset, turn)
             candidate = self._with_facts(text, facts)
             current = check(candidate)
             if current.verdict == "ok":
                 return candidate
-        resort = (self._words.soothing[0] if upset else "") + self._words.last_resort[0]
+        resort = (self._words.soothing[0] if upset else "") + _nth(self._words.last_resort, turn)
         return self._with_facts(resort, facts)
 
-    def _replaced(self, review: Review, facts: Sequence[Fact], used: list[str]) -> str:
+    def _replaced(self, review: Review, facts: Sequence[Fact], used: list[str], turn: int) -> str:
         """The draft with each offending clause replaced, or dropped when its kind is mended."""
         findings = [f for f in review.findings if f.severity is not Severity.HINT]
         pieces: list[str] = []
@@ -69,15 +75,21 @@ class Rewriter:
                 pieces.append(review.text[start:end] + mark)
             elif hit.category not in mended:
                 mended.add(hit.category)
-                better = self._better(hit, review.text, facts, used)
+                better = self._better(hit, review.text, facts, used, turn)
                 used.append(better)
                 pieces.append(better if _END.search(better) else f"{better}。")
         return "".join(pieces).rstrip("，、,")
 
     def _better(
-        self, finding: Finding, draft: str, facts: Sequence[Fact], used: Sequence[str]
+        self,
+        finding: Finding,
+        draft: str,
+        facts: Sequence[Fact],
+        used: Sequence[str],
+        turn: int,
     ) -> str:
-        """The wording nearest to the offending words that makes nothing up and is still fresh."""
+        """The wording nearest to the offending words that makes nothing up and is still fresh;
+        with a `turn`, one of the next."""
         known = {
             name: f.text for name, kind in _SLOT_KIND.items() for f in facts if f.kind is kind
         }
@@ -86,7 +98,12 @@ class Rewriter:
         choices = [filled(text, known) for text in (*fitting, *stock)] or list(finding.instead)
         fresh = [text for text in choices if text not in used] or choices
         whole = [text for text in fresh if not slots(text) and "〔" not in text] or fresh
-        return max(whole, key=lambda text: (fuzz.ratio(text, finding.quote), text))
+        nearest = sorted(
+            dict.fromkeys(whole),
+            key=lambda text: (fuzz.ratio(text, finding.quote), text),
+            reverse=True,
+        )
+        return _nth(nearest, turn)
 
     def _of_this_case(self, text: str, draft: str) -> bool:
         """Whether a wording speaks only of what the draft or any case speaks of."""
@@ -96,11 +113,11 @@ class Rewriter:
         novel = pairs - self._plain - _pairs(draft)
         return len(novel) <= _NOVEL_AT_MOST * len(pairs)
 
-    def _soothed(self, text: str, review: Review, upset: bool) -> str:
+    def _soothed(self, text: str, review: Review, upset: bool, turn: int) -> str:
         late = review.order in (Order.FACTS_FIRST, Order.FACTS_ONLY, Order.NONE)
         if not upset or not late:
             return text
-        return self._words.soothing[len(text) % len(self._words.soothing)] + text
+        return _nth(self._words.soothing, len(text) + turn) + text
 
     def _with_facts(self, text: str, facts: Iterable[Fact]) -> str:
         lost = missing(facts, text)
@@ -109,6 +126,10 @@ class Rewriter:
         listed = "、".join(dict.fromkeys(fact.text for fact in lost))
         closed = text if _END.search(text) else f"{text}。"
         return closed + self._words.recap.replace("{facts}", listed)
+
+
+def _nth(texts: Sequence[str], turn: int) -> str:
+    return texts[turn % len(texts)]
 
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:

@@ -1,0 +1,48 @@
+"""What a conversation remembers, as data that a transport can store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
+
+from bot.words import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The customer's words, the last message and how it was read; `settled` is the route that the
+    person themselves gave it; `waiting` names the route that the next message has."""
+
+    customer: str = ""
+    upset: bool = False
+    last: str = ""
+    read_as: str = ""
+    topic: str = ""
+    turn: int = 0
+    settled: str = ""
+    waiting: str = ""
+    language: str = "zh-Hans"
+    script: str = "Hans"
+
+    @property
+    def words(self) -> Words:
+        """The interface in this person's language."""
+        return words(self.language)
+
+    def spoken(self, language: str, script: str) -> Self:
+        """The same in another language."""
+        return replace(self, language=language, script=script)
+
+    def to_state(self) -> dict[str, Any]:
+        """As it is stored: only what differs from the beginning."""
+        return {k: v for k, v in asdict(self).items() if v != getattr(_START, k)}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Self:
+        """As it was stored, by this release or another one."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{k: v for k, v in state.items() if k in known})
+
+
+_START = Context()

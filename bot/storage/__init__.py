@@ -1,0 +1,1 @@
+"""What the bot remembers: one database, SQLite by default, PostgreSQL for several replicas."""

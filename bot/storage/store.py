@@ -1,0 +1,352 @@
+"""Everything that is remembered, in the program's own terms.
+
+Reading gives plain records. Changing goes through a `Work`, written by `finish` together with the
+note that its update has been handled: after a crash, either both happened or neither did.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+from sqlalchemy import Executable, bindparam, delete, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.database import open_database, storage_errors
+from bot.storage.models import (
+    AnswerRow,
+    Base,
+    ChatRow,
+    FavouriteRow,
+    LessonRow,
+    PersonRow,
+    TalkRow,
+    UpdateRow,
+)
+from bot.storage.records import Answered, Chat, Lesson, Person, Talk
+from bot.storage.work import Work, Writer
+
+R = TypeVar("R")
+
+DAY = 24 * 3600
+KEPT_TEXT = 2 * DAY  # conversations and answers: as long as a message can be edited
+KEPT_IDS = 2 * DAY  # Telegram keeps an undelivered update for a day
+MOST_LESSONS = 50
+_REMEMBERED = 4096  # records held in memory
+_MOST_ATTEMPTS = 3  # an update that ended the program so often is given up
+
+
+class Store:
+    """The database, opened. With `alone`, no other process writes to it, so that what was read
+    may be held in memory."""
+
+    def __init__(
+        self, engine: AsyncEngine, *, alone: bool, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._writer = Writer(engine)
+        self._cache: LRUCache[tuple[str, int, int], Any] | None = (
+            LRUCache(_REMEMBERED) if alone else None
+        )
+        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+        self._insert: Any = dialect.insert
+        self._put_person = self._upsert(PersonRow)
+        self._put_chat = self._upsert(ChatRow)
+        self._put_talk = self._upsert(TalkRow)
+        self._put_answer = self._upsert(AnswerRow)
+        self._put_lesson = self._upsert(LessonRow)
+        self._count_use = self._counting(FavouriteRow, "uses")
+        self._handled = (
+            update(UpdateRow).where(UpdateRow.id == bindparam("done")).values(payload=None)
+        )
+        self._drop_lesson = delete(LessonRow).where(
+            LessonRow.user_id == bindparam("owner"), LessonRow.text == bindparam("taught")
+        )
+
+    @classmethod
+    async def open(
+        cls, address: str, *, alone: bool = True, clock: Callable[[], float] = time.time
+    ) -> Store:
+        """Open the database at `address`. Raises StorageError that says what to do."""
+        return cls(await open_database(address), alone=alone, clock=clock)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._engine.dispose()
+
+    @property
+    def now(self) -> int:
+        """Seconds since 1970."""
+        return int(self._clock())
+
+    # Updates
+
+    async def accept(self, updates: Mapping[int, str]) -> set[int]:
+        """Note that updates arrived; gives the ids of those that had not arrived before."""
+        if not updates:
+            return set()
+        rows = [
+            {"id": id_, "payload": payload, "attempts": 0, "arrived_at": self.now}
+            for id_, payload in updates.items()
+        ]
+        with storage_errors("the database cannot be written"):
+            async with self._engine.begin() as connection:
+                seen = await connection.execute(
+                    select(UpdateRow.id).where(UpdateRow.id.in_(updates))
+                )
+                new = set(updates) - {row.id for row in seen}
+                fresh = [row for row in rows if row["id"] in new]
+                if fresh:
+                    await connection.execute(
+                        self._insert(UpdateRow).on_conflict_do_nothing(), fresh
+                    )
+        return new
+
+    async def unhandled(self, *, older_than: int = 0) -> list[str]:
+        """The payloads of updates that arrived and were not finished, oldest first.
+
+        One that was tried too often is given up: it may be what ends the program.
+        """
+        waiting = (UpdateRow.payload.is_not(None), UpdateRow.arrived_at <= self.now - older_than)
+        with storage_errors("the database cannot be read"):
+            async with self._engine.begin() as connection:
+                await connection.execute(
+                    update(UpdateRow)
+                    .where(*waiting, UpdateRow.attempts >= _MOST_ATTEMPTS)
+                    .values(payload=None)
+                )
+                await connection.execute(
+                    update(UpdateRow).where(*waiting).values(attempts=UpdateRow.attempts + 1)
+                )
+                rows = await connection.execute(
+                    select(UpdateRow.payload).where(*waiting).order_by(UpdateRow.id)
+                )
+                return [payload for (payload,) in rows if payload]
+
+    async def finish(self, work: Work, update_id: int | None = None) -> None:
+        """Write `work`, and that the update has been handled, in one transaction."""
+        if update_id is not None:
+            work.add(self._handled, done=update_id)
+        if work.changes:
+            await self._writer.write(work)
+
+    # Reading
+
+    async def person(self, user_id: int) -> Person:
+        """What is known of a person."""
+        return await self._one("person", PersonRow, (user_id,), Person, Person(user_id))
+
+    async def chat(self, chat_id: int) -> Chat:
+        """The settings of a group."""
+        return await self._one("chat", ChatRow, (chat_id,), Chat, Chat(chat_id))
+
+    async def talk(self, chat_id: int, user_id: int) -> Talk:
+        """Where a conversation stands."""
+        return await self._one("talk", TalkRow, (chat_id, user_id), _talk, Talk(chat_id, user_id))
+
+    async def answer(self, chat_id: int, answer_id: int) -> Answered | None:
+        """The answer that a button hangs on."""
+        return await self._answer(AnswerRow.answer_id == answer_id, chat_id)
+
+    async def answer_to(self, chat_id: int, message_id: int) -> Answered | None:
+        """The answer given to a message."""
+        return await self._answer(AnswerRow.message_id == message_id, chat_id)
+
+    async def lessons(self, user_id: int) -> list[Lesson]:
+        """What a person taught, newest first."""
+        rows = await self._rows(
+            select(LessonRow.user_id, LessonRow.text, LessonRow.route)
+            .where(LessonRow.user_id == user_id)
+            .order_by(LessonRow.taught_at.desc(), LessonRow.text)
+            .limit(MOST_LESSONS)
+        )
+        return [Lesson(row.user_id, row.text, row.route) for row in rows]
+
+    async def favourites(self, user_id: int, most: int) -> list[str]:
+        """The courtesies a person chooses most."""
+        rows = await self._rows(
+            select(FavouriteRow.phrase)
+            .where(FavouriteRow.user_id == user_id)
+            .order_by(FavouriteRow.uses.desc(), FavouriteRow.phrase)
+            .limit(most)
+        )
+        return [row.phrase for row in rows]
+
+    # Changing
+
+    def put_person(self, work: Work, person: Person) -> None:
+        """Remember a person."""
+        work.add(self._put_person, **asdict(person))
+        self._hold("person", (person.id,), person)
+
+    def put_chat(self, work: Work, chat: Chat) -> None:
+        """Remember a group."""
+        work.add(self._put_chat, **asdict(chat))
+        self._hold("chat", (chat.id,), chat)
+
+    def put_talk(self, work: Work, talk: Talk) -> None:
+        """Remember where a conversation stands."""
+        work.add(self._put_talk, **asdict(talk), changed_at=self.now)
+        self._hold("talk", (talk.chat_id, talk.user_id), talk)
+
+    def put_answer(self, work: Work, answered: Answered) -> None:
+        """Remember an answer given."""
+        work.add(self._put_answer, **asdict(answered), made_at=self.now)
+
+    def teach(self, work: Work, lesson: Lesson) -> None:
+        """Remember how a text is meant."""
+        work.add(self._put_lesson, **asdict(lesson), taught_at=self.now)
+
+    def unteach(self, work: Work, lesson: Lesson) -> None:
+        """Forget one lesson."""
+        work.add(self._drop_lesson, owner=lesson.user_id, taught=lesson.text)
+
+    def count_use(self, work: Work, user_id: int, phrase: str) -> None:
+        """Count one use of a courtesy."""
+        work.add(self._count_use, user_id=user_id, phrase=phrase, uses=1)
+
+    # Whole people and chats
+
+    async def forget(self, user_id: int) -> None:
+        """Delete everything of a person, also the answers to their words that others asked for."""
+        mine = (
+            delete(PersonRow).where(PersonRow.id == user_id),
+            delete(TalkRow).where(or_(TalkRow.user_id == user_id, TalkRow.chat_id == user_id)),
+            delete(AnswerRow).where(
+                or_(
+                    AnswerRow.owner_id == user_id,
+                    AnswerRow.author_id == user_id,
+                    AnswerRow.chat_id == user_id,
+                )
+            ),
+            delete(LessonRow).where(LessonRow.user_id == user_id),
+            delete(FavouriteRow).where(FavouriteRow.user_id == user_id),
+        )
+        await self._transact(mine)
+        await self._shrink()
+
+    async def migrate_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: what was kept under the old id is kept under the new one.
+
+        Both service messages and a refused send tell of it, so it may be told again.
+        """
+        async with self._engine.connect() as connection:
+            known = set(
+                (await connection.execute(select(ChatRow.id).where(ChatRow.id.in_([old, new]))))
+                .scalars()
+                .all()
+            )
+        steps: list[Executable] = [
+            delete(TalkRow).where(TalkRow.chat_id == old),
+            delete(AnswerRow).where(AnswerRow.chat_id == old),
+        ]
+        if old in known:
+            steps += [
+                delete(ChatRow).where(ChatRow.id == new),
+                update(ChatRow).where(ChatRow.id == old).values(id=new),
+            ]
+        await self._transact(steps)
+
+    async def tidy(self) -> None:
+        """Delete what is kept no longer."""
+        now = self.now
+        await self._transact(
+            (
+                delete(UpdateRow).where(
+                    UpdateRow.payload.is_(None), UpdateRow.arrived_at < now - KEPT_IDS
+                ),
+                delete(TalkRow).where(TalkRow.changed_at < now - KEPT_TEXT),
+                delete(AnswerRow).where(AnswerRow.made_at < now - KEPT_TEXT),
+            )
+        )
+        await self._shrink()
+
+    # Below the domain
+
+    def _upsert(self, model: type[Base]) -> Executable:
+        table: Any = model.__table__
+        statement = self._insert(model)
+        keys = [column.name for column in table.primary_key]
+        rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+        result: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        return result
+
+    def _counting(self, model: type[Base], column: str) -> Executable:
+        table: Any = model.__table__
+        statement = self._insert(model)
+        more = {column: table.c[column] + statement.excluded[column]}
+        keys = [c.name for c in table.primary_key]
+        result: Executable = statement.on_conflict_do_update(index_elements=keys, set_=more)
+        return result
+
+    async def _rows(self, statement: Any) -> Sequence[Any]:
+        with storage_errors("the database cannot be read"):
+            async with self._engine.connect() as connection:
+                return (await connection.execute(statement)).all()
+
+    async def _one(
+        self,
+        kind: str,
+        model: type[Base],
+        key: tuple[int, ...],
+        made: Callable[..., R],
+        missing: R,
+    ) -> R:
+        held = self._cache.get((kind, *_padded(key))) if self._cache is not None else None
+        if held is not None:
+            return held  # type: ignore[no-any-return]
+        table: Any = model.__table__
+        same = [column == value for column, value in zip(table.primary_key, key, strict=True)]
+        rows = await self._rows(select(table).where(*same))
+        record = made(**rows[0]._mapping) if rows else missing
+        self._hold(kind, key, record)
+        return record
+
+    async def _answer(self, condition: Any, chat_id: int) -> Answered | None:
+        table: Any = AnswerRow.__table__
+        rows = await self._rows(
+            select(table)
+            .where(AnswerRow.chat_id == chat_id, condition)
+            .order_by(AnswerRow.answer_id.desc())
+            .limit(1)
+        )
+        return _answered(rows[0]) if rows else None
+
+    def _hold(self, kind: str, key: tuple[int, ...], record: object) -> None:
+        if self._cache is not None:
+            self._cache[(kind, *_padded(key))] = record
+
+    async def _transact(self, statements: Iterable[Executable]) -> None:
+        if self._cache is not None:
+            self._cache.clear()
+        with storage_errors("the database cannot be written"):
+            async with self._engine.begin() as connection:
+                for statement in statements:
+                    await connection.execute(statement)
+
+    async def _shrink(self) -> None:
+        """What was deleted must not be readable in the write-ahead log either."""
+        if self._engine.dialect.name == "sqlite":
+            async with self._engine.connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _padded(key: tuple[int, ...]) -> tuple[int, int]:
+    return (key[0], key[1] if len(key) > 1 else 0)
+
+
+def _talk(*, chat_id: int, user_id: int, state: Mapping[str, Any], changed_at: int) -> Talk:
+    del changed_at
+    return Talk(chat_id, user_id, state)
+
+
+def _answered(row: Row[Any]) -> Answered:
+    return Answered(
+        row.chat_id, row.answer_id, row.message_id, row.owner_id, row.author_id, row.state
+    )

@@ -1,0 +1,54 @@
+"""When a handler fails: one line in the log, one polite line for the person, the same number."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from telegram import Update
+from telegram.error import Forbidden, RetryAfter, TelegramError
+from telegram.ext import CallbackContext
+
+from bot.logs import deepest
+from bot.storage.work import Work
+from bot.telegram.desk import Desk
+from bot.telegram.lanes import current_work
+from bot.telegram.visit import Visit, remark
+
+_log = logging.getLogger(__name__)
+
+
+def error_handler(desk: Desk) -> Any:
+    """The handler of last resort."""
+
+    async def handle(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        error = context.error
+        number = secrets.token_hex(3)
+        kind = (
+            next(iter(update.to_dict(recursive=False)), "?") if isinstance(update, Update) else "?"
+        )
+        update_id = update.update_id if isinstance(update, Update) else None
+        reason = error.message if isinstance(error, TelegramError) else ""
+        _log.error(
+            "trouble id=%s update=%s kind=%s what=%s reason=%s",
+            number, update_id, kind, deepest(error), reason,
+        )  # fmt: skip
+        if isinstance(update, Update) and not isinstance(error, Forbidden | RetryAfter):
+            await _apologise(Visit(desk, update, current_work.get(Work())), number)
+
+    return handle
+
+
+async def _apologise(visit: Visit, number: str) -> None:
+    """Tell the person, where there is somebody to tell; what fails now is only logged."""
+    update = visit.update
+    try:
+        context = await visit.context()
+        if update.callback_query is not None:
+            text = remark(context, "trouble", id=number).text
+            await visit.desk.toast(update.callback_query, text)
+        elif update.message is not None and (visit.private or update.message.text):
+            await visit.give(remark(context, "trouble", id=number), context)
+    except Exception as error:
+        _log.error("trouble id=%s could not be told: %s", number, deepest(error))

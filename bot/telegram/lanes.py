@@ -1,0 +1,172 @@
+"""One chat's updates are handled in order; different chats at the same time.
+
+A person who sends faster than anybody types is slowed down: their own lane waits, nobody else's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Any
+
+from cachetools import LRUCache
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.storage.database import StorageError
+from bot.storage.store import Store
+from bot.storage.work import Work
+from bot.telegram.inbox import Inbox
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 64  # chats handled at the same time
+_QUEUED = 1_000_000  # the library's own limit counts waiting updates too; ours does not
+_PRESS_SECONDS = 2.0  # how long a pressed button may wait behind other updates
+_BURST, _PER_SECOND = 40, 1.0
+_GROUP_BURST, _GROUP_PER_SECOND = 10, 0.2
+_TELL_EVERY = 600.0
+_PEOPLE = 4096
+
+current_work: ContextVar[Work] = ContextVar("current_work")
+
+
+class Pace:
+    """How fast people send: a bucket for each that fills slowly."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._buckets: LRUCache[Any, tuple[float, float]] = LRUCache(_PEOPLE)
+        self._told: LRUCache[Any, float] = LRUCache(_PEOPLE)
+        self._hurried: LRUCache[Any, bool] = LRUCache(_PEOPLE)
+
+    def wait(self, who: object, burst: float = _BURST, rate: float = _PER_SECOND) -> float:
+        """Seconds that this one's next update has to wait; counts the update."""
+        now = self._clock()
+        level, at = self._buckets.get(who, (burst, now))
+        level = min(burst, level + (now - at) * rate) - 1
+        self._buckets[who] = (level, now)
+        if level >= 0:
+            return 0.0
+        self._hurried[who] = True
+        return -level / rate
+
+    def spare(self, who: object) -> bool:
+        """Whether a person in a group still has an answer to get; counts it if so."""
+        now = self._clock()
+        level, at = self._buckets.get(who, (_GROUP_BURST, now))
+        level = min(_GROUP_BURST, level + (now - at) * _GROUP_PER_SECOND)
+        allowed = level >= 1
+        self._buckets[who] = (level - 1 if allowed else level, now)
+        if not allowed:
+            self._hurried[who] = True
+        return allowed
+
+    def refused(self, chat_id: int) -> None:
+        """Telegram itself finds this chat too fast."""
+        self._hurried[chat_id] = True
+
+    def should_tell(self, who: object) -> bool:
+        """Whether to say that it is going slowly: once in a while."""
+        if not self._hurried.pop(who, False):
+            return False
+        now = self._clock()
+        if now - self._told.get(who, -_TELL_EVERY) < _TELL_EVERY:
+            return False
+        self._told[who] = now
+        return True
+
+
+class Lanes(BaseUpdateProcessor):
+    """Puts updates into lanes, and crosses out what was handled."""
+
+    def __init__(self, store: Store, inbox: Inbox, pace: Pace) -> None:
+        super().__init__(_QUEUED)
+        self._store = store
+        self._inbox = inbox
+        self._pace = pace
+        self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._closing = asyncio.Event()
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    def close(self) -> None:
+        """Begin nothing more; what waits is handled after the next start."""
+        self._closing.set()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle one update when its lane is free."""
+        if not isinstance(update, Update) or not self._inbox.claim(update.update_id):
+            _discard(coroutine)
+            return
+        lane = _lane(update)
+        lock, waiting = self._locks.get(lane, (asyncio.Lock(), 0))
+        self._locks[lane] = (lock, waiting + 1)
+        try:
+            await self._acquire(lock, update.callback_query)
+            try:
+                await self._slow_down(update)
+                await self._handle(update, coroutine)
+            finally:
+                lock.release()
+        finally:
+            lock, waiting = self._locks.pop(lane)
+            if waiting > 1:
+                self._locks[lane] = (lock, waiting - 1)
+
+    async def _acquire(self, lock: asyncio.Lock, pressed: CallbackQuery | None) -> None:
+        if pressed is None or not lock.locked():
+            await lock.acquire()
+            return
+        turn = asyncio.ensure_future(lock.acquire())
+        done, _ = await asyncio.wait({turn}, timeout=_PRESS_SECONDS)
+        if not done:
+            # The button must not look dead while its lane is busy.
+            with suppress(TelegramError):
+                await pressed.answer()
+            await turn
+
+    async def _slow_down(self, update: Update) -> None:
+        chat = update.effective_chat
+        if chat is None or chat.type != chat.PRIVATE or update.callback_query:
+            return
+        seconds = self._pace.wait(chat.id)
+        if seconds:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), seconds)
+
+    async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        async with self._slots:
+            if self._closing.is_set():
+                _discard(coroutine)
+                return
+            work = Work()
+            current_work.set(work)
+            await coroutine
+            try:
+                await self._store.finish(work, update.update_id)
+            except StorageError as error:
+                _log.error("update %s could not be written: %s", update.update_id, error)
+
+
+def _lane(update: Update) -> int:
+    """The chat that an update belongs to; for what has none, the person, whose private chat has
+    the same number."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
+
+
+def _discard(coroutine: Awaitable[Any]) -> None:
+    close = getattr(coroutine, "close", None)
+    if close is not None:
+        close()

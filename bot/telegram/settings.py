@@ -1,0 +1,195 @@
+"""/settings and /forgetme: panels edited in place, with the rights checked at each tap."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatID
+
+from bot.answer import Answer, Block, BlockKind
+from bot.context import Context
+from bot.storage.records import Lesson
+from bot.telegram import rights
+from bot.telegram.callbacks import Callback, PanelAct
+from bot.telegram.render import Screen, screen
+from bot.telegram.visit import Visit, remark
+from bot.words import LANGUAGES, Words
+
+_SHOWN_LESSONS = 8
+_LABEL = 20  # characters of a lesson on its button
+
+
+async def show(visit: Visit) -> None:
+    """The settings of the person, or of the group for those who may change them."""
+    context = await visit.context()
+    if visit.private:
+        await _send(visit, await _personal(visit, context))
+    elif visit.user_id == 0 and visit.message.from_user is not None and _anonymous(visit):
+        chat = await visit.group()
+        if chat.trusts_anonymous:
+            await _send(visit, await _of_group(visit, context))
+        else:
+            await _send(visit, _confirmation(context))
+    elif await rights.is_admin(visit.desk.bot, visit.chat.id, visit.user_id):
+        await _send(visit, await _of_group(visit, context))
+    else:
+        await visit.give(remark(context, "admins_only"), context)
+
+
+def _anonymous(visit: Visit) -> bool:
+    """An admin who writes as the group itself; a channel that writes here is nobody."""
+    sender = visit.message.sender_chat
+    return (
+        sender is not None
+        and sender.id == visit.chat.id
+        and visit.message.from_user is not None
+        and visit.message.from_user.id == ChatID.ANONYMOUS_ADMIN
+    )
+
+
+async def press(visit: Visit, asked: Callback) -> None:
+    """A tap on a panel."""
+    pressed = visit.update.callback_query
+    assert pressed is not None  # noqa: S101 - the handler is for these alone
+    context = await visit.context()
+    if not visit.private and not await rights.is_admin(
+        visit.desk.bot, visit.chat.id, pressed.from_user.id
+    ):
+        await visit.desk.toast(pressed, remark(context, "admins_only").text)
+        return
+    match asked.act:
+        case PanelAct.HELP:
+            await visit.desk.toast(pressed)
+            answer, context = visit.desk.coach.command("help", "", context)
+            await visit.give(answer, context)
+        case PanelAct.CLOSE:
+            await visit.desk.toast(pressed)
+            await visit.desk.delete_if_there(visit.chat.id, visit.message.message_id)
+        case PanelAct.FORGET:
+            await _forget(visit, pressed, context, sure=asked.value == "yes")
+        case PanelAct.CONFIRM:
+            await visit.desk.toast(pressed)
+            await _redraw(visit, context)
+        case _:
+            await _change(visit, asked)
+            context = await visit.context()
+            key = "settings_forgotten" if asked.act is PanelAct.UNTEACH else "settings_saved"
+            await visit.desk.toast(pressed, remark(context, key).text)
+            await _redraw(visit, context)
+
+
+async def _change(visit: Visit, asked: Callback) -> None:
+    store, work = visit.desk.store, visit.work
+    if asked.act is PanelAct.UNTEACH:
+        for lesson in await store.lessons(visit.user_id):
+            if _key(lesson) == asked.value:
+                store.unteach(work, lesson)
+    elif asked.act is PanelAct.TRUST:
+        group = await visit.group()
+        store.put_chat(work, replace(group, trusts_anonymous=asked.value == "on"))
+    elif asked.value in ("", *LANGUAGES):
+        if visit.private:
+            store.put_person(work, replace(await visit.person(), language=asked.value))
+        else:
+            store.put_chat(work, replace(await visit.group(), language=asked.value))
+
+
+async def _redraw(visit: Visit, context: Context) -> None:
+    shown = await (_personal if visit.private else _of_group)(visit, context)
+    await visit.desk.edit_if_changed(visit.chat.id, visit.message.message_id, shown)
+
+
+async def _send(visit: Visit, shown: Screen) -> None:
+    await visit.desk.send(visit.place, shown, visit.work)
+
+
+async def _personal(visit: Visit, context: Context) -> Screen:
+    words = context.words
+    person = await visit.person()
+    lessons = (await visit.desk.store.lessons(visit.user_id))[:_SHOWN_LESSONS]
+    lines = [words.say("settings_language", name=_language(person.language, words))]
+    if lessons:
+        lines.append(words.say("settings_taught", n=len(lessons)))
+    rows = [_languages(person.language, words)]
+    rows += [
+        [_button(_shortened(x.text, x.route, words), PanelAct.UNTEACH, _key(x))] for x in lessons
+    ]
+    return _panel(words.say("settings_title"), "\n".join(lines), rows, words)
+
+
+async def _of_group(visit: Visit, context: Context) -> Screen:
+    words = context.words
+    group = await visit.group()
+    trust = words.say("trust_on" if group.trusts_anonymous else "trust_off")
+    text = words.say("settings_group", name=_language(group.language, words), trust=trust)
+    hears_all = visit.desk.bot.can_read_all_group_messages
+    heard = words.say("settings_privacy_off" if hears_all else "settings_privacy_on")
+    turn = "off" if group.trusts_anonymous else "on"
+    rows = [
+        _languages(group.language, words),
+        [
+            _button(
+                words.say("trust_button", trust=words.say(f"trust_{turn}")), PanelAct.TRUST, turn
+            )
+        ],
+    ]
+    return _panel(words.say("settings_title"), f"{text}\n{heard}", rows, words)
+
+
+def _confirmation(context: Context) -> Screen:
+    words = context.words
+    row = [_button(words.say("confirm_admin_button"), PanelAct.CONFIRM, "")]
+    return screen(remark(context, "confirm_admin"), words, [row])
+
+
+def _panel(title: str, text: str, rows: list[list[InlineKeyboardButton]], words: Words) -> Screen:
+    answer = Answer((Block(BlockKind.TITLE, title), Block(BlockKind.TEXT, text)))
+    close = [_button(words.say("settings_close"), PanelAct.CLOSE, "")]
+    return screen(answer, words, [*rows, close])
+
+
+def _languages(chosen: str, words: Words) -> list[InlineKeyboardButton]:
+    return [
+        _button(("✓ " if chosen == code else "") + _language(code, words), PanelAct.LANGUAGE, code)
+        for code in ("", *LANGUAGES)
+    ]
+
+
+def _language(code: str, words: Words) -> str:
+    return words.say(f"language_{code or 'auto'}")
+
+
+def _button(label: str, act: PanelAct, value: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=Callback(act, value).packed)
+
+
+def _shortened(text: str, route: str, words: Words) -> str:
+    shown = text if len(text) <= _LABEL else f"{text[: _LABEL - 2]}……"
+    return words.say("lesson", text=shown, route=words.say(f"lesson_{route}"))
+
+
+def _key(lesson: Lesson) -> str:
+    """Names a lesson on a button without its words."""
+    return hashlib.blake2s(lesson.text.encode(), digest_size=8).hexdigest()
+
+
+async def ask_to_forget(visit: Visit) -> None:
+    """Ask before everything is deleted."""
+    context = await visit.context()
+    row = [
+        _button(context.words.say("forget_yes"), PanelAct.FORGET, "yes"),
+        _button(context.words.say("forget_no"), PanelAct.FORGET, "no"),
+    ]
+    await _send(visit, screen(remark(context, "forget_ask"), context.words, [row]))
+
+
+async def _forget(visit: Visit, pressed: CallbackQuery, context: Context, *, sure: bool) -> None:
+    await visit.desk.toast(pressed)
+    if sure:
+        await visit.desk.store.forget(pressed.from_user.id)
+        visit.work.changes.clear()
+    text = context.words.say("forgotten" if sure else "forget_kept")
+    shown = Screen((text,), InlineKeyboardMarkup([]))
+    await visit.desk.edit_if_changed(visit.chat.id, visit.message.message_id, shown)

@@ -1,0 +1,213 @@
+"""One update on its way through the bot: who, where, what is remembered, and answering."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+from telegram import Chat, InlineKeyboardButton, Message, Update, User
+from telegram.ext import CallbackContext
+
+from bot.answer import Answer, Block, BlockKind
+from bot.coach import Taught
+from bot.context import Context
+from bot.script import in_script, script_of, tongue
+from bot.storage.database import StorageError
+from bot.storage.records import Answered, Lesson, Person, Talk
+from bot.storage.records import Chat as Group
+from bot.storage.work import Work
+from bot.telegram.desk import Desk, Place
+from bot.telegram.lanes import current_work
+from bot.telegram.render import screen
+
+_log = logging.getLogger(__name__)
+
+Rows = Sequence[Sequence[InlineKeyboardButton]]
+Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
+Handle = Callable[["Visit"], Coroutine[Any, Any, None]]
+
+
+@dataclass(slots=True)
+class Visit:
+    """An update and what is done about it."""
+
+    desk: Desk
+    update: Update
+    work: Work
+    forgetful: bool = False
+
+    @property
+    def chat(self) -> Chat:
+        """Where it happens."""
+        chat = self.update.effective_chat
+        assert chat is not None  # noqa: S101 - handlers with a chat are filtered so
+        return chat
+
+    @property
+    def user(self) -> User | None:
+        """The person, where there is one."""
+        return self.update.effective_user
+
+    @property
+    def user_id(self) -> int:
+        """The person's id; 0 when they are anonymous."""
+        message = self.update.effective_message
+        if self.update.callback_query is None and message is not None and message.sender_chat:
+            return 0
+        return self.user.id if self.user else 0
+
+    @property
+    def message(self) -> Message:
+        """The message it is about."""
+        message = self.update.effective_message
+        assert message is not None  # noqa: S101 - handlers with a message are filtered so
+        return message
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else listens."""
+        return self.chat.type == Chat.PRIVATE
+
+    @property
+    def place(self) -> Place:
+        """Where an answer to this goes."""
+        message = self.message
+        topic = message.message_thread_id if message.is_topic_message else None
+        return Place(self.chat.id, None if self.private else message.message_id, topic)
+
+    async def context(self, text: str = "") -> Context:
+        """The conversation as it stands, in the language of who wrote `text`."""
+        try:
+            state = (await self.desk.store.talk(self.chat.id, self.user_id)).state
+        except StorageError as error:
+            self._forgot(error)
+            state = {}
+        return Context.from_state(state).spoken(*await self.tongue(text))
+
+    async def tongue(self, text: str = "") -> tuple[str, str]:
+        """The language of the interface and the script of the phrases."""
+        written = script_of(text)
+        try:
+            if self.update.effective_chat is not None and not self.private:
+                chat = await self.desk.store.chat(self.chat.id)
+                return tongue(chat.language, written, None)
+            if self.user is None:
+                return tongue("", written, None)
+            person = await self.desk.store.person(self.user.id)
+            if written and written != person.script:
+                person = replace(person, script=written)
+                self.desk.store.put_person(self.work, person)
+            return tongue(person.language, person.script, self.user.language_code)
+        except StorageError as error:
+            self._forgot(error)
+            return tongue("", written, self.user.language_code if self.user else None)
+
+    async def taught(self) -> list[Taught]:
+        """What the person taught."""
+        try:
+            found = await self.desk.store.lessons(self.user_id)
+        except StorageError as error:
+            self._forgot(error)
+            return []
+        return [Taught(lesson.text, lesson.route) for lesson in found]
+
+    async def give(
+        self,
+        answer: Answer,
+        context: Context,
+        *,
+        place: Place | None = None,
+        author_id: int | None = None,
+        more: Rows = (),
+    ) -> None:
+        """Answer, and remember it; a message that was edited gets its answer edited."""
+        place = place or self.place
+        before = await self._answer_before()
+        shown = screen(self._with_notices(answer, context), context.words, more)
+        if before is not None and await self.desk.edit_if_changed(
+            self.chat.id, before.answer_id, shown
+        ):
+            answer_id: int | None = before.answer_id
+        else:
+            answer_id = await self.desk.send(place, shown, self.work)
+        self.keep_talk(context)
+        if answer_id is not None:
+            self.keep_answer(context, answer_id, self.message.message_id, author_id)
+        self.learn(answer)
+
+    async def _answer_before(self) -> Answered | None:
+        if self.update.edited_message is None:
+            return None
+        try:
+            return await self.desk.store.answer_to(self.chat.id, self.message.message_id)
+        except StorageError as error:
+            self._forgot(error)
+            return None
+
+    def _with_notices(self, answer: Answer, context: Context) -> Answer:
+        keys = []
+        if self.private and self.desk.pace.should_tell(self.chat.id):
+            keys.append("slow_down")
+        if self.forgetful:
+            keys.append("forgetful")
+        notices = tuple(Block(BlockKind.TEXT, context.words.say(key)) for key in keys)
+        return replace(answer, blocks=(*notices, *answer.blocks)) if notices else answer
+
+    def keep_talk(self, context: Context) -> None:
+        """Remember where the conversation stands."""
+        if self.private:
+            state = context.to_state()
+            self.desk.store.put_talk(self.work, Talk(self.chat.id, self.user_id, state))
+
+    def keep_answer(
+        self, context: Context, answer_id: int, message_id: int, author_id: int | None = None
+    ) -> None:
+        """Remember an answer for its buttons and for edits."""
+        author = self.user_id if author_id is None else author_id
+        answered = Answered(
+            self.chat.id, answer_id, message_id, self.user_id, author, context.to_state()
+        )
+        self.desk.store.put_answer(self.work, answered)
+
+    def learn(self, answer: Answer) -> None:
+        """Remember what the person taught by answering a question."""
+        for lesson in answer.effects:
+            if self.user_id:
+                self.desk.store.teach(self.work, Lesson(self.user_id, lesson.text, lesson.route))
+
+    async def say(self, key: str, **values: object) -> None:
+        """Answer with one line of the interface's own words."""
+        context = await self.context()
+        await self.give(remark(context, key, **values), context)
+
+    async def group(self) -> Group:
+        """The settings of the group."""
+        return await self.desk.store.chat(self.chat.id)
+
+    async def person(self) -> Person:
+        """What is known of the person."""
+        return await self.desk.store.person(self.user_id)
+
+    def _forgot(self, error: StorageError) -> None:
+        if not self.forgetful:
+            _log.error("%s", error)
+        self.forgetful = True
+
+
+def remark(context: Context, key: str, **values: object) -> Answer:
+    """One line of the interface's own words."""
+    answer = Answer((Block(BlockKind.TEXT, context.words.say(key, **values)),))
+    return in_script(answer, context.script)
+
+
+def visits(desk: Desk, handle: Handle) -> Callback:
+    """`handle` as the library calls it."""
+
+    @wraps(handle)
+    async def callback(update: Update, _: CallbackContext[Any, Any, Any, Any]) -> None:
+        await handle(Visit(desk, update, current_work.get(Work())))
+
+    return callback
