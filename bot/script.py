@@ -10,6 +10,8 @@ from opencc import OpenCC
 from bot.answer import Answer
 
 HANS, HANT = "Hans", "Hant"
+# Where the converter takes two words for one.
+_MENDED = (("併為", "並為"),)
 _TRADITIONAL_PLACES = ("hant", "tw", "hk", "mo")
 
 
@@ -42,6 +44,8 @@ def _changed(text: str, direction: str) -> int:
 def to_traditional(text: str) -> str:
     """The text in Traditional characters; words stay as they are, only characters change."""
     converted: str = _converter("s2tw").convert(text)
+    for wrong, right in _MENDED:
+        converted = converted.replace(wrong, right)
     return converted
 
 

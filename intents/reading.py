@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intents.clauses import Clause, split_clauses
 from intents.features import Lexicon, features
 from intents.text import Canonical, canonicalise
+
+_REMEMBERED = 1024  # clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,15 @@ class Reader:
     """Turns text into readings; holds the dictionary and the lexicon, and never changes."""
 
     def __init__(self, cut: Callable[[str], list[str]], lexicon: Lexicon) -> None:
-        self._cut = cut
         self.lexicon = lexicon
+
+        # A message is read for its route, its review and its rewrites: most clauses come again.
+        @lru_cache(maxsize=_REMEMBERED)
+        def parts(text: str) -> tuple[list[str], Set[str]]:
+            words = cut(text)
+            return words, features(text, words, lexicon)
+
+        self._parts = parts
 
     def read(self, text: str) -> Reading:
         return self.read_canonical(canonicalise(text))
@@ -51,5 +61,4 @@ class Reader:
         return Reading(canonical, tuple(map(self._passage, clauses)))
 
     def _passage(self, clause: Clause) -> Passage:
-        words = self._cut(clause.text)
-        return Passage(clause, words, features(clause.text, words, self.lexicon))
+        return Passage(clause, *self._parts(clause.text))

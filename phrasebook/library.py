@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +38,7 @@ from phrasebook.rewrite import Rewriter
 from phrasebook.rules import RuleBook
 
 T = TypeVar("T")
+_REMEMBERED = 1024  # reviewed wordings
 _WARM_UP = ("这是规定", "太贵了怎么回", "握手谁先伸手")
 ZONES_FILE = Path(__file__).parent / "content" / "zones.yaml"
 
@@ -210,7 +211,7 @@ class Library:
             review = self.judge.review_plain(review.text[start:end], upset=upset)
         return self._rewriter.rewrite(
             review,
-            lambda text: self.judge.review_plain(text, upset=upset),
+            lambda text: self._candidate(text, upset),
             upset=upset,
             turn=turn,
         )
@@ -224,6 +225,16 @@ class Library:
                 break
             found[text] = None
         return list(found)
+
+    @cached_property
+    def _candidate(self) -> Callable[[str, bool], Review]:
+        """Reviews wordings that may take a draft's place: our own, so they come again."""
+
+        @lru_cache(maxsize=_REMEMBERED)
+        def review(text: str, upset: bool) -> Review:
+            return self.judge.review_plain(text, upset=upset)
+
+        return review
 
     def _model(self, name: str) -> Linear:
         return Linear(self._parts.model(f"{name}_model"))

@@ -160,13 +160,18 @@ class Store:
 
     async def lessons(self, user_id: int) -> list[Lesson]:
         """What a person taught, newest first."""
+        held: list[Lesson] | None = self._held("lessons", (user_id,))
+        if held is not None:
+            return held
         rows = await self._rows(
             select(LessonRow.user_id, LessonRow.text, LessonRow.route)
             .where(LessonRow.user_id == user_id)
             .order_by(LessonRow.taught_at.desc(), LessonRow.text)
             .limit(MOST_LESSONS)
         )
-        return [Lesson(row.user_id, row.text, row.route) for row in rows]
+        found = [Lesson(row.user_id, row.text, row.route) for row in rows]
+        self._hold("lessons", (user_id,), found)
+        return found
 
     async def favourites(self, user_id: int, most: int) -> list[str]:
         """The courtesies a person chooses most."""
@@ -202,10 +207,15 @@ class Store:
     def teach(self, work: Work, lesson: Lesson) -> None:
         """Remember how a text is meant."""
         work.add(self._put_lesson, **asdict(lesson), taught_at=self.now)
+        held: list[Lesson] = self._held("lessons", (lesson.user_id,)) or []
+        rest = [other for other in held if other.text != lesson.text]
+        self._hold("lessons", (lesson.user_id,), [lesson, *rest][:MOST_LESSONS])
 
     def unteach(self, work: Work, lesson: Lesson) -> None:
         """Forget one lesson."""
         work.add(self._drop_lesson, owner=lesson.user_id, taught=lesson.text)
+        held: list[Lesson] = self._held("lessons", (lesson.user_id,)) or []
+        self._hold("lessons", (lesson.user_id,), [x for x in held if x.text != lesson.text])
 
     def count_use(self, work: Work, user_id: int, phrase: str) -> None:
         """Count one use of a courtesy."""
@@ -298,9 +308,9 @@ class Store:
         made: Callable[..., R],
         missing: R,
     ) -> R:
-        held = self._cache.get((kind, *_padded(key))) if self._cache is not None else None
+        held: R | None = self._held(kind, key)
         if held is not None:
-            return held  # type: ignore[no-any-return]
+            return held
         table: Any = model.__table__
         same = [column == value for column, value in zip(table.primary_key, key, strict=True)]
         rows = await self._rows(select(table).where(*same))
@@ -317,6 +327,9 @@ class Store:
             .limit(1)
         )
         return _answered(rows[0]) if rows else None
+
+    def _held(self, kind: str, key: tuple[int, ...]) -> Any:
+        return self._cache.get((kind, *_padded(key))) if self._cache is not None else None
 
     def _hold(self, kind: str, key: tuple[int, ...], record: object) -> None:
         if self._cache is not None:

@@ -73,8 +73,8 @@ class Inbox:
 class InboxRequest(AiohttpRequest):
     """Fetches updates, and notes them before they are asked for again."""
 
-    def __init__(self, inbox: Inbox) -> None:
-        super().__init__(connections=1)
+    def __init__(self, api_url: str, inbox: Inbox) -> None:
+        super().__init__(api_url, connections=1)
         self._inbox = inbox
 
     async def do_request(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -20,7 +22,8 @@ class AiohttpRequest(BaseRequest):
     Errors carry the kind of trouble alone: an address would show the token.
     """
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, api_url: str, connections: int) -> None:
+        self._api_url = api_url
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -32,8 +35,11 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None or self._session.closed:
+            # Reading the environment is left to us: the pool would look for passwords on the disk
+            # at every request.
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections), trust_env=True
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                proxy=_proxy(self._api_url),
             )
 
     async def shutdown(self) -> None:
@@ -70,6 +76,13 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+
+
+def _proxy(url: str) -> str | None:
+    parts = urlsplit(url)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _seconds(given: Any, default: float) -> float | None:
