@@ -137,7 +137,7 @@ class Coach:
         """What cannot be read gets its own line; what is too long is said to be."""
         if not message.strip():
             return self._remark("empty", context), context
-        if not any(map(str.isalnum, canonicalise(message).text)):
+        if not any(map(str.isalnum, message)):
             return self._remark("nothing_to_read", context), context
         found, after = answer()
         if len(message) > MAX_CODE_POINTS:

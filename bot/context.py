@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from bot.words import Words, words
@@ -36,13 +36,14 @@ class Context:
 
     def to_state(self) -> dict[str, Any]:
         """As it is stored: only what differs from the beginning."""
-        return {k: v for k, v in asdict(self).items() if v != getattr(_START, k)}
+        values = ((name, getattr(self, name)) for name in _NAMES)
+        return {name: value for name, value in values if value != getattr(_START, name)}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Self:
         """As it was stored, by this release or another one."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{k: v for k, v in state.items() if k in known})
+        return cls(**{name: state[name] for name in _NAMES if name in state})
 
 
 _START = Context()
+_NAMES = tuple(field.name for field in fields(Context))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
@@ -187,26 +187,26 @@ class Store:
 
     def put_person(self, work: Work, person: Person) -> None:
         """Remember a person."""
-        work.add(self._put_person, **asdict(person))
+        work.add(self._put_person, **_values(person))
         self._hold("person", (person.id,), person)
 
     def put_chat(self, work: Work, chat: Chat) -> None:
         """Remember a group."""
-        work.add(self._put_chat, **asdict(chat))
+        work.add(self._put_chat, **_values(chat))
         self._hold("chat", (chat.id,), chat)
 
     def put_talk(self, work: Work, talk: Talk) -> None:
         """Remember where a conversation stands."""
-        work.add(self._put_talk, **asdict(talk), changed_at=self.now)
+        work.add(self._put_talk, **_values(talk), changed_at=self.now)
         self._hold("talk", (talk.chat_id, talk.user_id), talk)
 
     def put_answer(self, work: Work, answered: Answered) -> None:
         """Remember an answer given."""
-        work.add(self._put_answer, **asdict(answered), made_at=self.now)
+        work.add(self._put_answer, **_values(answered), made_at=self.now)
 
     def teach(self, work: Work, lesson: Lesson) -> None:
         """Remember how a text is meant."""
-        work.add(self._put_lesson, **asdict(lesson), taught_at=self.now)
+        work.add(self._put_lesson, **_values(lesson), taught_at=self.now)
         held: list[Lesson] = self._held("lessons", (lesson.user_id,)) or []
         rest = [other for other in held if other.text != lesson.text]
         self._hold("lessons", (lesson.user_id,), [lesson, *rest][:MOST_LESSONS])
@@ -348,6 +348,11 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             async with self._engine.connect() as connection:
                 await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _values(record: Any) -> dict[str, Any]:
+    """The columns of a record; unlike `asdict`, without copying what they hold."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _padded(key: tuple[int, ...]) -> tuple[int, int]:

@@ -25,9 +25,7 @@ def error_handler(desk: Desk) -> Any:
     async def handle(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         error = context.error
         number = secrets.token_hex(3)
-        kind = (
-            next(iter(update.to_dict(recursive=False)), "?") if isinstance(update, Update) else "?"
-        )
+        kind = _kind(update)
         update_id = update.update_id if isinstance(update, Update) else None
         reason = error.message if isinstance(error, TelegramError) else ""
         _log.error(
@@ -38,6 +36,11 @@ def error_handler(desk: Desk) -> Any:
             await _apologise(Visit(desk, update, current_work.get(Work())), number)
 
     return handle
+
+
+def _kind(update: object) -> str:
+    found = (kind for kind in Update.ALL_TYPES if getattr(update, kind, None) is not None)
+    return next(found, "?")
 
 
 async def _apologise(visit: Visit, number: str) -> None:

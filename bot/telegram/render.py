@@ -56,7 +56,7 @@ def utf16(text: str) -> int:
     >>> utf16("好😀")
     3
     """
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -11,6 +12,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+_JSON = {"Content-Type": "application/json"}
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
@@ -69,7 +71,7 @@ class AiohttpRequest(BaseRequest):
         del write_timeout
         try:
             async with self._session.request(
-                method, url, data=_form(request_data), timeout=timeout
+                method, url, timeout=timeout, **_body(request_data)
             ) as response:
                 return response.status, await response.read()
         except TimeoutError:
@@ -91,12 +93,15 @@ def _seconds(given: Any, default: float) -> float | None:
     return None if given is None else float(given)
 
 
-def _form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
-    if data is None or not data.contains_files:
-        return data.json_parameters if data is not None else None
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """The arguments of a request: JSON, or a form where there are files to send."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        return {"data": json.dumps(data.parameters).encode(), "headers": _JSON}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    return {"data": form}

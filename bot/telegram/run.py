@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
@@ -39,11 +40,21 @@ def run(settings: Settings) -> int:
     """Serve until told to stop; 0 after a signal, 2 after one line that says what is wrong."""
     logs.set_up(settings.log_level)
     try:
-        asyncio.run(_serve(settings))
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings))
     except (StoppedError, StorageError) as error:
         print(f"liyu: {logs.redacted(str(error))}", file=sys.stderr)
         return BAD
     return FINE
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The faster loop, where the platform has it."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def _serve(settings: Settings) -> None:
