@@ -64,7 +64,15 @@ async def _unclear(stage: Stage) -> str:
     from intents.classify import Zone
 
     classify = stage.coach.library.classifier.classify
-    lines = ("这个不行", "不可以的", "已经下班了", "要等三天", "今天没有了", "那就算了吧", "没办法")
+    lines = (
+        "这个不行",
+        "不可以的",
+        "已经下班了",
+        "要等三天",
+        "今天没有了",
+        "那就算了吧",
+        "没办法",
+    )
     return next(line for line in lines if classify(line).route_zone is Zone.ASK)
 
 
