@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class BlockKind(StrEnum):
@@ -34,6 +36,8 @@ class Act(StrEnum):
     WHY = "why"  # the reasons, the sources and what was spared
     BACK = "back"  # from the reasons to the answer
     COMPLAINT = "complaint"  # begin the walk-through
+    STEP = "step"  # something chosen in a dialogue
+    CASE = "case"  # something to do with an open case; value is `verb.id`
     SAY = "say"  # as if the value had been typed
 
 
@@ -55,6 +59,34 @@ class Teach:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCase:
+    """A case as it now stands; `due` is when something was promised for, 0 for not yet."""
+
+    id: str
+    title: str
+    state: Mapping[str, Any]
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropCase:
+    """A case that is over."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """The card of a case is wanted as a `file` or a `picture`."""
+
+    case: Mapping[str, Any]
+    form: str
+
+
+Effect = Teach | KeepCase | DropCase | ShowCard
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Blocks in order, then buttons. `toast` is a short notice for the one who pressed a button;
     with no blocks beside it, what is on the screen stays as it is."""
@@ -62,7 +94,7 @@ class Answer:
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = field(default=())
     toast: str = ""
-    effects: tuple[Teach, ...] = field(default=())
+    effects: tuple[Effect, ...] = field(default=())
 
     @property
     def text(self) -> str:

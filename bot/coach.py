@@ -7,13 +7,16 @@ knows no transport.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from bot import replying, reviewing
 from bot.answer import Act, Answer, Block, BlockKind, Button, Teach
+from bot.casework import Cases, Casework
 from bot.commands import find_command, offered
 from bot.context import Context
 from bot.script import in_script
@@ -40,28 +43,48 @@ class Taught:
     route: str
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a person beyond the conversation."""
+
+    taught: Sequence[Taught] = ()
+    cases: Cases = field(default_factory=dict)
+
+
+_NOTHING = Memory()
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
 class Coach:
     """Answers messages. Holds the library and nothing of any conversation."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, clock: Callable[[], datetime] = _now) -> None:
         self.library = library
+        self.now = clock
+        self._cases = Casework(library, clock)
 
     def respond(
-        self, message: str, context: Context, taught: Sequence[Taught] = ()
+        self, message: str, context: Context, memory: Memory = _NOTHING
     ) -> tuple[Answer, Context]:
-        """The answer to whatever was typed; `taught` is what this person taught before."""
+        """The answer to whatever was typed."""
         if context.waiting:
-            route, context = context.waiting, replace(context, waiting="")
-            return self.read_as(route, message, context)
-        return self._checked(message, context, lambda: self._routed(message, context, taught))
+            return self.read_as(context.waiting, message, context, memory)
+        if context.dialogue:
+            return self._checked(message, context, lambda: self._cases.say(message, context))
+        return self._checked(message, context, lambda: self._routed(message, context, memory))
 
-    def read_as(self, route: str, message: str, context: Context) -> tuple[Answer, Context]:
+    def read_as(
+        self, route: str, message: str, context: Context, memory: Memory = _NOTHING
+    ) -> tuple[Answer, Context]:
         """The answer to a message whose route is settled."""
 
         def settled() -> tuple[Answer, Context]:
             meant = self.library.classifier.classify(message)
-            now = replace(context, last=message, turn=0, settled=route)
-            return self._by_route(route, meant, now)
+            now = replace(context, last=message, turn=0, settled=route, waiting="")
+            return self._by_route(route, meant, now, memory)
 
         return self._checked(message, context, settled)
 
@@ -75,7 +98,13 @@ class Coach:
         return self._checked(draft, context, judged)
 
     def command(
-        self, name: str, argument: str, context: Context, *, where: str = "private"
+        self,
+        name: str,
+        argument: str,
+        context: Context,
+        memory: Memory = _NOTHING,
+        *,
+        where: str = "private",
     ) -> tuple[Answer, Context]:
         """The answer to a command, typed with its slash or an alias."""
         found = find_command(name)
@@ -87,27 +116,39 @@ class Coach:
                 prompt = self._remark(f"prompt_{task}", context)
                 return prompt, replace(context, waiting=TASKS[task])
             case "complaint":
-                return self._complaint(context), context
+                return self._complaint(context, memory, argument)
+            case "cancel":
+                return self._remark("cancel", context), replace(context, dialogue={})
             case "help":
                 return self._help(context, where), context
             case "start":
                 return self._start(context), context
-            case "privacy" | "cancel" as key:
-                return self._remark(key, context), context
+            case "privacy":
+                return self._remark("privacy", context), context
             case _:
                 return self._remark("unknown_command", context, command=name), context
 
-    def press(self, button: Button, context: Context) -> tuple[Answer, Context]:
+    def card(self, state: Mapping[str, Any], context: Context) -> str:
+        """The card of a case, as a Markdown file."""
+        return self._cases.card(state, context)
+
+    def card_lines(self, state: Mapping[str, Any], context: Context) -> list[tuple[str, str]]:
+        """The card of a case, as names and texts."""
+        return self._cases.card_lines(state, context)
+
+    def press(
+        self, button: Button, context: Context, memory: Memory = _NOTHING
+    ) -> tuple[Answer, Context]:
         """The answer to a pressed button."""
-        answer, context = self._pressed(button, context)
+        answer, context = self._pressed(button, context, memory)
         return in_script(answer, context.script), context
 
-    def _pressed(self, button: Button, context: Context) -> tuple[Answer, Context]:
+    def _pressed(self, button: Button, context: Context, memory: Memory) -> tuple[Answer, Context]:
         if button.act is Act.SAY:
             said = context.words.say(button.value)
-            return self._routed(said, replace(context, last=said, turn=0), ())
-        if button.act is Act.COMPLAINT:
-            return self._complaint(context), context
+            return self._routed(said, replace(context, last=said, turn=0), memory)
+        if button.act in (Act.COMPLAINT, Act.STEP, Act.CASE):
+            return self._cases.press(button, context, memory.cases)
         if button.act is Act.ENTRY:
             entry = self.library.guide.entries.get(button.value)
             shown = self._entry(entry, context) if entry else self._remark("stale", context)
@@ -118,7 +159,7 @@ class Coach:
             case Act.READ_AS:
                 meant = self.library.classifier.classify(context.last)
                 context = replace(context, settled=button.value)
-                answer, context = self._by_route(button.value, meant, context)
+                answer, context = self._by_route(button.value, meant, context, memory)
                 lesson = Teach(canonicalise(context.last).text, button.value)
                 return replace(answer, effects=(lesson,)), context
             case Act.INTENT:
@@ -145,26 +186,24 @@ class Coach:
             found = replace(found, blocks=(Block(BlockKind.TEXT, note), *found.blocks))
         return in_script(found, context.script), after
 
-    def _routed(
-        self, message: str, context: Context, taught: Sequence[Taught]
-    ) -> tuple[Answer, Context]:
+    def _routed(self, message: str, context: Context, memory: Memory) -> tuple[Answer, Context]:
         context = replace(context, last=message, turn=0, settled="")
         if spoken := turns(message):
             return self._conversation(spoken, context)
         meant = self.library.classifier.classify(message)
-        lesson = _lesson(message, meant, taught)
+        lesson = _lesson(message, meant, memory.taught)
         if lesson is not None:
-            answer, context = self._by_route(lesson.route, meant, context)
+            answer, context = self._by_route(lesson.route, meant, context, memory)
             note = Block(BlockKind.FOLDED, context.words.say(f"taught_{lesson.route}"))
             return replace(answer, blocks=(*answer.blocks, note)), context
         if meant.route_zone is Zone.DECLINE:
             return self._remark("not_understood", context), context
         if meant.route_zone is Zone.ASK:
             return self._ask_route(meant, context.words), context
-        return self._by_route(meant.route or "chat", meant, context)
+        return self._by_route(meant.route or "chat", meant, context, memory)
 
     def _by_route(
-        self, route: str, meant: Classification, context: Context
+        self, route: str, meant: Classification, context: Context, memory: Memory = _NOTHING
     ) -> tuple[Answer, Context]:
         context = replace(context, read_as=route, topic="")
         match route:
@@ -175,7 +214,7 @@ class Coach:
             case "guide":
                 return self._guide(meant.about.text, context), context
             case "complaint":
-                return self._complaint(context), context
+                return self._complaint(context, memory)
             case _:
                 return self._small_talk(meant.text, context), context
 
@@ -263,18 +302,11 @@ class Coach:
             blocks.append(Block(BlockKind.TEXT, words.say("guide_related")))
         return Answer(tuple(blocks), tuple(Button(e.title, Act.ENTRY, e.id) for e in related))
 
-    def _complaint(self, context: Context) -> Answer:
-        guide, words = self.library.complaint, context.words
-        steps = " → ".join(step.title for step in guide.steps)
-        answer = Answer(
-            (
-                Block(BlockKind.TITLE, words.say("complaint_start")),
-                *(Block(BlockKind.COPY, text) for text in guide.steps[1].say[:2]),
-                Block(BlockKind.TEXT, words.say("complaint_steps", steps=steps)),
-                Block(BlockKind.TEXT, words.say("complaint_words")),
-            )
-        )
-        return in_script(answer, context.script)
+    def _complaint(
+        self, context: Context, memory: Memory, said: str = ""
+    ) -> tuple[Answer, Context]:
+        answer, context = self._cases.begin(context, memory.cases, said)
+        return in_script(answer, context.script), context
 
     def _small_talk(self, text: str, context: Context) -> Answer:
         folded = canonicalise(text).text

@@ -57,24 +57,29 @@ def find_command(typed: str) -> Command | None:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command as it was typed; `mine` unless it names another bot."""
+    """A command as it was typed; `mine` unless it names another bot, `named` when it names this
+    one."""
 
     name: str
     argument: str
     mine: bool
+    named: bool = False
 
 
 def typed_command(text: str, username: str = "") -> Typed | None:
     """The command that a text begins with, in any spelling.
 
     >>> typed_command("/检查@other_bot 这是规定", "liyu_bot")
-    Typed(name='/检查', argument='这是规定', mine=False)
+    Typed(name='/检查', argument='这是规定', mine=False, named=False)
     """
+    if text.startswith("／"):  # as Chinese keyboards have it
+        text = f"/{text[1:]}"
     if not text.startswith("/") or not text[1:2].strip() or text[1] == "/":
         return None
     first, *rest = text.split(maxsplit=1)
     name, _, bot = first.partition("@")
-    return Typed(name, rest[0] if rest else "", bot.lower() in ("", username.lower()))
+    mine = bot.lower() in ("", username.lower())
+    return Typed(name, rest[0] if rest else "", mine, bool(bot) and mine)
 
 
 def offered(where: str, *, right: str = "") -> list[Command]:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
-from bot.answer import Answer, Block, BlockKind, Button
-from bot.coach import Coach, Taught
+from bot.answer import (
+    Answer,
+    Block,
+    BlockKind,
+    Button,
+    DropCase,
+    KeepCase,
+    ShowCard,
+    Teach,
+)
+from bot.casework import OpenCase
+from bot.coach import Coach, Memory, Taught
 from bot.commands import find_command
 from bot.context import Context
 from bot.script import script_of, tongue
-from bot.settings import Settings
+from bot.settings import Settings, clock_in
 from bot.show import writable
 from bot.words import say
 from phrasebook.library import Library
@@ -23,7 +34,8 @@ def chat(settings: Settings) -> int:
     """Talk until the input ends or the person leaves."""
     with suppress(ImportError):
         import readline  # noqa: F401  # line editing, where the platform has it
-    conversation = Conversation(Coach(Library(settings.phrasebook)))
+    coach = Coach(Library(settings.phrasebook), clock_in(settings.timezone))
+    conversation = Conversation(coach)
     interactive = sys.stdin.isatty()
     print(say("welcome"))
     for line in _typed(interactive):
@@ -43,6 +55,7 @@ class Conversation:
         self._context = Context()
         self._buttons: tuple[Button, ...] = ()
         self._taught: list[Taught] = []
+        self._cases: dict[str, OpenCase] = {}
 
     def hear(self, line: str) -> Answer:
         """The answer to a typed line: a number presses a button, a slash starts a command."""
@@ -54,8 +67,8 @@ class Conversation:
         elif text.isdecimal() and self._buttons and len(text) <= 2:
             answer = self._pressed(int(text))
         else:
-            answer, self._context = self._coach.respond(line, self._context, self._taught)
-        self._taught += [Taught(lesson.text, lesson.route) for lesson in answer.effects]
+            answer, self._context = self._coach.respond(line, self._context, self._memory)
+        answer = self._remembered(answer)
         self._buttons = answer.buttons or (self._buttons if answer.toast else ())
         return answer
 
@@ -65,14 +78,35 @@ class Conversation:
         if found is not None and found.name == "privacy":
             return self._remark("privacy_chat")
         answer, self._context = self._coach.command(
-            name, argument, self._context, where="terminal"
+            name, argument, self._context, self._memory, where="terminal"
         )
         return answer
 
     def _pressed(self, number: int) -> Answer:
         if not 1 <= number <= len(self._buttons):
             return self._remark("unknown_choice", n=len(self._buttons))
-        answer, self._context = self._coach.press(self._buttons[number - 1], self._context)
+        answer, self._context = self._coach.press(
+            self._buttons[number - 1], self._context, self._memory
+        )
+        return answer
+
+    @property
+    def _memory(self) -> Memory:
+        return Memory(self._taught, self._cases)
+
+    def _remembered(self, answer: Answer) -> Answer:
+        """Do what an answer asks for beyond showing it."""
+        for effect in answer.effects:
+            match effect:
+                case Teach(text, route):
+                    self._taught.append(Taught(text, route))
+                case KeepCase(id_, title, state, due):
+                    self._cases[id_] = OpenCase(id_, title, state, due)
+                case DropCase(id_):
+                    self._cases.pop(id_, None)
+                case ShowCard(state, _):
+                    text = self._coach.card(state, self._context)
+                    answer = replace(answer, blocks=(Block(BlockKind.TEXT, text),))
         return answer
 
     def _remark(self, key: str, **values: object) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from bot.words import Words, words
@@ -12,7 +12,8 @@ from bot.words import Words, words
 @dataclass(frozen=True, slots=True)
 class Context:
     """The customer's words, the last message and how it was read; `settled` is the route that the
-    person themselves gave it; `waiting` names the route that the next message has."""
+    person themselves gave it; `waiting` names the route that the next message has; `dialogue` is
+    the state of the dialogue in hand."""
 
     customer: str = ""
     upset: bool = False
@@ -22,6 +23,7 @@ class Context:
     turn: int = 0
     settled: str = ""
     waiting: str = ""
+    dialogue: Mapping[str, Any] = field(default_factory=dict)
     language: str = "zh-Hans"
     script: str = "Hans"
 
@@ -46,4 +48,4 @@ class Context:
 
 
 _START = Context()
-_NAMES = tuple(field.name for field in fields(Context))
+_NAMES = tuple(each.name for each in fields(Context))

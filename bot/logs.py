@@ -46,5 +46,7 @@ def set_up(level: str) -> None:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     # At DEBUG the library writes whole updates and requests: people's words and the token.
     logging.getLogger("telegram").setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # It repeats what a failed request was answered, pages of HTML included.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     # It reports each failed fetch with a traceback; ours is one line, see `app`.
     logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)

@@ -17,6 +17,7 @@ from phrasebook.slots import filled
 
 _SHOWN_FINDINGS = 2  # what one screen of a phone holds
 _SHOWN_LINES = 8
+_EXPLAINED = 4
 _QUOTED = 24  # characters of a line that are shown
 WORDINGS = 4  # different wordings on offer for one draft
 
@@ -104,7 +105,8 @@ def explanation(library: Library, context: Context, draft: str) -> Answer:
     words = context.words
     review = library.review(draft, upset=context.upset)
     blocks: list[Block] = []
-    for finding in review.findings:
+    findings = _different(review.findings)
+    for finding in findings[:_EXPLAINED]:
         blocks += [
             Block(BlockKind.TITLE, _named(finding, words)),
             Block(BlockKind.TEXT, words.say("why", why=finding.why)),
@@ -112,15 +114,23 @@ def explanation(library: Library, context: Context, draft: str) -> Answer:
         ]
         if finding.rule.endswith(".learned"):
             blocks += _learned_reasons(library, finding, words)
+    if len(findings) > _EXPLAINED:
+        more = words.say("more_explained", n=len(findings) - _EXPLAINED)
+        blocks.append(Block(BlockKind.TEXT, more))
     if review.considered:
         blocks.append(Block(BlockKind.FOLDED, words.say("considered_title")))
     blocks += [
         Block(BlockKind.FOLDED, words.say("spared", rule=c.rule, guard=c.spared_by))
-        for c in review.considered
+        for c in review.considered[:_EXPLAINED]
     ]
     if not blocks:
         blocks.append(Block(BlockKind.TEXT, words.say("no_finding_why")))
     return Answer(tuple(blocks), (Button(words.say("back"), Act.BACK),))
+
+
+def _different(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that say the same of the same words."""
+    return list({(f.rule, f.quote, f.why): f for f in findings}.values())
 
 
 def _learned_reasons(library: Library, finding: Finding, words: Words) -> list[Block]:
@@ -157,7 +167,7 @@ def _verdict_blocks(review: Review, rewrite: str | None, words: Words) -> tuple[
 
 
 def _ranked(review: Review) -> list[Finding]:
-    return sorted(review.findings, key=lambda f: (-f.severity.rank, f.start))
+    return sorted(_different(review.findings), key=lambda f: (-f.severity.rank, f.start))
 
 
 def _named(finding: Finding, words: Words) -> str:

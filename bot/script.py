@@ -10,8 +10,8 @@ from opencc import OpenCC
 from bot.answer import Answer
 
 HANS, HANT = "Hans", "Hant"
-# Where the converter takes two words for one.
-_MENDED = (("併為", "並為"),)
+# Where the converter takes two words for one, and the quotation marks that go with the script.
+_MENDED = (("併為", "並為"), ("“", "「"), ("”", "」"))
 _TRADITIONAL_PLACES = ("hant", "tw", "hk", "mo")
 
 

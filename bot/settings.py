@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -39,6 +40,12 @@ class Settings:
     phrasebook: Path | None = None
     timezone: str = "Asia/Shanghai"
     log_level: str = "WARNING"
+
+
+def clock_in(timezone: str) -> Callable[[], datetime]:
+    """The time in a zone."""
+    zone = ZoneInfo(timezone)
+    return lambda: datetime.now(zone)
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -213,6 +213,38 @@ class ComplaintGuide(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Entry):
+    """A way out of a complaint that can really be offered."""
+
+    title: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintWords(Entry):
+    """For an angry customer with one intent (or `any`): what soothes, ways out, and what must
+    never be promised."""
+
+    intent: str
+    soothe: tuple[str, ...]
+    options: tuple[Option, ...]
+    never: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintCues(Entry):
+    """What tells a customer's motive (by intent) and the special cases (by patterns on canonical
+    text), what tells the parts of a story, and the questions for them."""
+
+    motives: dict[str, tuple[str, ...]]
+    cases: dict[str, tuple[str, ...]]
+    tells: dict[str, tuple[str, ...]]
+    questions: dict[str, tuple[str, ...]]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Courtesies(Entry):
     """Polite standard phrases by type, and the markers by which the parts of a good answer show.
 

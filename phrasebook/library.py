@@ -19,9 +19,12 @@ from phrasebook.courtesy import Courtesy
 from phrasebook.entries import (
     Case,
     Category,
+    ComplaintCues,
     ComplaintGuide,
+    ComplaintWords,
     GuideEntry,
     IntentReplies,
+    Option,
     Reply,
     Rewriting,
     Rule,
@@ -172,7 +175,7 @@ class Library:
     @cached_property
     def complaint(self) -> ComplaintGuide:
         """The way through a complaint."""
-        fields = self._parts.data("complaint")["complaint"][0]
+        fields = self._complaint["complaint"][0]
         return ComplaintGuide(
             principle=fields["principle"],
             steps=tuple(_entry(Step, step) for step in fields["steps"]),
@@ -180,6 +183,27 @@ class Library:
             cases=tuple(_entry(Case, case) for case in fields["cases"]),
             source=fields["source"],
         )
+
+    @cached_property
+    def complaint_words(self) -> dict[str, ComplaintWords]:
+        """What to say in a complaint, by intent; `any` fits each."""
+        return {
+            fields["intent"]: _entry(
+                ComplaintWords,
+                {**fields, "options": [_entry(Option, option) for option in fields["options"]]},
+            )
+            for fields in self._complaint["complaint_words"]
+        }
+
+    @cached_property
+    def complaint_cues(self) -> ComplaintCues:
+        """What tells the motives, the cases and the parts of a story."""
+        return _entry(ComplaintCues, self._complaint["complaint_cues"][0])
+
+    @cached_property
+    def _complaint(self) -> dict[str, Any]:
+        data: dict[str, Any] = self._parts.data("complaint")
+        return data
 
     @cached_property
     def clause_examples(self) -> Mapping[str, tuple[str, ...]]:

@@ -104,6 +104,9 @@ def _known(lines: Callable[[Content], list[Line]]) -> Callable[[Content], bytes]
     return make
 
 
+_COMPLAINT = ("complaint", "complaint_words", "complaint_cues")
+
+
 def reader_of(content: Content) -> Reader:
     """The reader that content is compiled with."""
     ideas = _ideas(content)
@@ -205,7 +208,7 @@ PARTS = {
         Part("replies", ("replies", "situations"), _entries("replies", "situations")),
         Part("guide", ("guide",), _entries("guide")),
         Part("scenes", ("scenes",), _entries("scenes")),
-        Part("complaint", ("complaint",), _entries("complaint")),
+        Part("complaint", _COMPLAINT, _entries(*_COMPLAINT)),
         Part(
             "intent_examples",
             ("intents", "cues", "offtopic", "guide_words"),

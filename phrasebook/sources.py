@@ -21,7 +21,9 @@ from intents.yamlfile import ContentError, Problem
 from phrasebook.entries import (
     Acts,
     Category,
+    ComplaintCues,
     ComplaintGuide,
+    ComplaintWords,
     Courtesies,
     GuideEntry,
     GuideWords,
@@ -66,6 +68,8 @@ KINDS = (
     Kind("guide_words", "guide_words/*.yaml", GuideWords, True),
     Kind("scenes", "scenes/*.yaml", Scene, True),
     Kind("complaint", "complaint.yaml", ComplaintGuide, False),
+    Kind("complaint_words", "complaint_words.yaml", ComplaintWords, True),
+    Kind("complaint_cues", "complaint_cues.yaml", ComplaintCues, False),
 )
 SHIPPED = tuple(Path(str(p.__file__)).parent / "content" for p in (intents, phrasebook))
 OFF_FILE = "off.yaml"

@@ -14,12 +14,15 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-_BUSY_SECONDS = 5
+_BUSY_SECONDS = 2
 _MIGRATION_LOCK = 0x6C697975  # any number, the same in every replica
 
 
 class StorageError(Exception):
-    """The database cannot be used; the text is one line for the operator."""
+    """The database cannot be used; the text is one line for the operator. `busy` when another
+    program holds it, which passes."""
+
+    busy = False
 
 
 async def open_database(address: str) -> AsyncEngine:
@@ -31,14 +34,15 @@ async def open_database(address: str) -> AsyncEngine:
     engine = _engine(address)
     try:
         with storage_errors(shown(address)):
-            await _prepare(engine)
+            await prepare(engine)
     except BaseException:
         await engine.dispose()
         raise
     return engine
 
 
-async def _prepare(engine: AsyncEngine) -> None:
+async def prepare(engine: AsyncEngine) -> None:
+    """Make the database ready: sound, with the newest tables. Raises StorageError."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -108,7 +112,9 @@ def storage_errors(what: str) -> Iterator[None]:
         yield
     except (TimeoutError, SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StorageError(f"{what}: {reason}; {_advice(reason)}") from error
+        trouble = StorageError(f"{what}: {reason}; {_advice(reason)}")
+        trouble.busy = "locked" in reason.lower()
+        raise trouble from error
 
 
 def _advice(reason: str) -> str:

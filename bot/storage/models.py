@@ -87,3 +87,18 @@ class FavouriteRow(Base):
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     phrase: Mapped[str] = mapped_column(String(64), primary_key=True)
     uses: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class CaseRow(Base):
+    """A complaint in hand, kept until it is closed. `claimed_at` is when somebody began to send
+    the reminder that is due."""
+
+    __tablename__ = "cases"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    title: Mapped[str] = mapped_column(String(64))
+    state: Mapped[dict[str, Any]]
+    due: Mapped[int]
+    remind_at: Mapped[int] = mapped_column(index=True)
+    claimed_at: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[int]

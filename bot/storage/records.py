@@ -55,3 +55,15 @@ class Lesson:
     user_id: int
     text: str
     route: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A complaint that somebody has in hand; `due` and `remind_at` are 0 for never."""
+
+    user_id: int
+    id: str
+    title: str
+    state: Mapping[str, Any]
+    due: int = 0
+    remind_at: int = 0

@@ -6,9 +6,11 @@ note that its update has been handled: after a crash, either both happened or ne
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
@@ -16,11 +18,13 @@ from sqlalchemy import Executable, bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import aliased
 
-from bot.storage.database import open_database, storage_errors
+from bot.storage.database import open_database, prepare, storage_errors
 from bot.storage.models import (
     AnswerRow,
     Base,
+    CaseRow,
     ChatRow,
     FavouriteRow,
     LessonRow,
@@ -28,17 +32,19 @@ from bot.storage.models import (
     TalkRow,
     UpdateRow,
 )
-from bot.storage.records import Answered, Chat, Lesson, Person, Talk
+from bot.storage.records import Answered, Chat, KeptCase, Lesson, Person, Talk
+from bot.storage.reminders import Reminders, case_of
+from bot.storage.updates import UpdateLog
 from bot.storage.work import Work, Writer
 
 R = TypeVar("R")
 
+_log = logging.getLogger(__name__)
 DAY = 24 * 3600
 KEPT_TEXT = 2 * DAY  # conversations and answers: as long as a message can be edited
 KEPT_IDS = 2 * DAY  # Telegram keeps an undelivered update for a day
 MOST_LESSONS = 50
 _REMEMBERED = 4096  # records held in memory
-_MOST_ATTEMPTS = 3  # an update that ended the program so often is given up
 
 
 class Store:
@@ -48,6 +54,8 @@ class Store:
     def __init__(
         self, engine: AsyncEngine, *, alone: bool, clock: Callable[[], float] = time.time
     ) -> None:
+        self.updates = UpdateLog(engine, clock)
+        self.reminders = Reminders(engine, clock)
         self._engine = engine
         self._clock = clock
         self._writer = Writer(engine)
@@ -61,6 +69,10 @@ class Store:
         self._put_talk = self._upsert(TalkRow)
         self._put_answer = self._upsert(AnswerRow)
         self._put_lesson = self._upsert(LessonRow)
+        self._put_case = self._upsert(CaseRow)
+        self._drop_case = delete(CaseRow).where(
+            CaseRow.user_id == bindparam("owner"), CaseRow.id == bindparam("case")
+        )
         self._count_use = self._counting(FavouriteRow, "uses")
         self._handled = (
             update(UpdateRow).where(UpdateRow.id == bindparam("done")).values(payload=None)
@@ -85,56 +97,15 @@ class Store:
         """Seconds since 1970."""
         return int(self._clock())
 
-    # Updates
-
-    async def accept(self, updates: Mapping[int, str]) -> set[int]:
-        """Note that updates arrived; gives the ids of those that had not arrived before."""
-        if not updates:
-            return set()
-        rows = [
-            {"id": id_, "payload": payload, "attempts": 0, "arrived_at": self.now}
-            for id_, payload in updates.items()
-        ]
-        with storage_errors("the database cannot be written"):
-            async with self._engine.begin() as connection:
-                seen = await connection.execute(
-                    select(UpdateRow.id).where(UpdateRow.id.in_(updates))
-                )
-                new = set(updates) - {row.id for row in seen}
-                fresh = [row for row in rows if row["id"] in new]
-                if fresh:
-                    await connection.execute(
-                        self._insert(UpdateRow).on_conflict_do_nothing(), fresh
-                    )
-        return new
-
-    async def unhandled(self, *, older_than: int = 0) -> list[str]:
-        """The payloads of updates that arrived and were not finished, oldest first.
-
-        One that was tried too often is given up: it may be what ends the program.
-        """
-        waiting = (UpdateRow.payload.is_not(None), UpdateRow.arrived_at <= self.now - older_than)
-        with storage_errors("the database cannot be read"):
-            async with self._engine.begin() as connection:
-                await connection.execute(
-                    update(UpdateRow)
-                    .where(*waiting, UpdateRow.attempts >= _MOST_ATTEMPTS)
-                    .values(payload=None)
-                )
-                await connection.execute(
-                    update(UpdateRow).where(*waiting).values(attempts=UpdateRow.attempts + 1)
-                )
-                rows = await connection.execute(
-                    select(UpdateRow.payload).where(*waiting).order_by(UpdateRow.id)
-                )
-                return [payload for (payload,) in rows if payload]
+    # Work
 
     async def finish(self, work: Work, update_id: int | None = None) -> None:
         """Write `work`, and that the update has been handled, in one transaction."""
+        ended = Work([*work.changes])
         if update_id is not None:
-            work.add(self._handled, done=update_id)
-        if work.changes:
-            await self._writer.write(work)
+            ended.add(self._handled, done=update_id)
+        if ended.changes:
+            await self._writer.write(ended)
 
     # Reading
 
@@ -172,6 +143,18 @@ class Store:
         found = [Lesson(row.user_id, row.text, row.route) for row in rows]
         self._hold("lessons", (user_id,), found)
         return found
+
+    async def cases(self, user_id: int) -> list[KeptCase]:
+        """The complaints that a person has in hand."""
+        held: list[KeptCase] | None = self._held("cases", (user_id,))
+        if held is None:
+            table: Any = CaseRow.__table__
+            rows = await self._rows(
+                select(table).where(CaseRow.user_id == user_id).order_by(CaseRow.id)
+            )
+            held = [case_of(row) for row in rows]
+            self._hold("cases", (user_id,), held)
+        return held
 
     async def favourites(self, user_id: int, most: int) -> list[str]:
         """The courtesies a person chooses most."""
@@ -217,6 +200,22 @@ class Store:
         held: list[Lesson] = self._held("lessons", (lesson.user_id,)) or []
         self._hold("lessons", (lesson.user_id,), [x for x in held if x.text != lesson.text])
 
+    def put_case(self, work: Work, case: KeptCase) -> None:
+        """Remember how a complaint stands, and when to remind of it."""
+        work.add(self._put_case, **_values(case), claimed_at=0, changed_at=self.now)
+        self._hold_cases(case.user_id, case.id, [case])
+
+    def drop_case(self, work: Work, user_id: int, id_: str) -> None:
+        """Forget a complaint that is over."""
+        work.add(self._drop_case, owner=user_id, case=id_)
+        self._hold_cases(user_id, id_, [])
+
+    def _hold_cases(self, user_id: int, id_: str, instead: list[KeptCase]) -> None:
+        held: list[KeptCase] | None = self._held("cases", (user_id,))
+        if held is not None:
+            rest = [case for case in held if case.id != id_]
+            self._hold("cases", (user_id,), [*rest, *instead])
+
     def count_use(self, work: Work, user_id: int, phrase: str) -> None:
         """Count one use of a courtesy."""
         work.add(self._count_use, user_id=user_id, phrase=phrase, uses=1)
@@ -237,6 +236,7 @@ class Store:
             ),
             delete(LessonRow).where(LessonRow.user_id == user_id),
             delete(FavouriteRow).where(FavouriteRow.user_id == user_id),
+            delete(CaseRow).where(CaseRow.user_id == user_id),
         )
         await self._transact(mine)
         await self._shrink()
@@ -246,22 +246,28 @@ class Store:
 
         Both service messages and a refused send tell of it, so it may be told again.
         """
-        async with self._engine.connect() as connection:
-            known = set(
-                (await connection.execute(select(ChatRow.id).where(ChatRow.id.in_([old, new]))))
-                .scalars()
-                .all()
-            )
-        steps: list[Executable] = [
-            delete(TalkRow).where(TalkRow.chat_id == old),
-            delete(AnswerRow).where(AnswerRow.chat_id == old),
-        ]
-        if old in known:
-            steps += [
-                delete(ChatRow).where(ChatRow.id == new),
+        moved = aliased(ChatRow)
+        await self._transact(
+            (
+                delete(TalkRow).where(TalkRow.chat_id == old),
+                delete(AnswerRow).where(AnswerRow.chat_id == old),
+                # Only while the old row is there: who comes second must not undo the first.
+                delete(ChatRow).where(
+                    ChatRow.id == new, select(moved.id).where(moved.id == old).exists()
+                ),
                 update(ChatRow).where(ChatRow.id == old).values(id=new),
-            ]
-        await self._transact(steps)
+            )
+        )
+
+    async def heal(self) -> None:
+        """Begin afresh when the database's file was taken away. Raises StorageError."""
+        file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        if file and file != ":memory:" and not Path(file).exists():
+            _log.error("the database %s is gone; a new one is made", file)
+            if self._cache is not None:
+                self._cache.clear()
+            await self._engine.dispose()
+            await prepare(self._engine)
 
     async def tidy(self) -> None:
         """Delete what is kept no longer."""
@@ -271,11 +277,26 @@ class Store:
                 delete(UpdateRow).where(
                     UpdateRow.payload.is_(None), UpdateRow.arrived_at < now - KEPT_IDS
                 ),
-                delete(TalkRow).where(TalkRow.changed_at < now - KEPT_TEXT),
+                *await self._old_talks(now - KEPT_TEXT),
                 delete(AnswerRow).where(AnswerRow.made_at < now - KEPT_TEXT),
             )
         )
         await self._shrink()
+
+    async def _old_talks(self, before: int) -> list[Executable]:
+        """A dialogue in hand waits as long as it must; the words around it go."""
+        steps: list[Executable] = []
+        old = select(TalkRow.chat_id, TalkRow.user_id, TalkRow.state).where(
+            TalkRow.changed_at < before
+        )
+        for chat_id, user_id, state in await self._rows(old):
+            this = (TalkRow.chat_id == chat_id, TalkRow.user_id == user_id)
+            if state.get("dialogue"):
+                kept = {"dialogue": state["dialogue"]}
+                steps.append(update(TalkRow).where(*this).values(state=kept))
+            else:
+                steps.append(delete(TalkRow).where(*this))
+        return steps
 
     # Below the domain
 

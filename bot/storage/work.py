@@ -26,6 +26,7 @@ class Work:
     """The changes of one update, in order."""
 
     changes: list[tuple[Executable, Values]] = field(default_factory=list)
+    abandoned: bool = False  # the update is not finished and has to be handled again
 
     def add(self, statement: Executable, **values: Any) -> None:
         """Do `statement` with `values` when the work is written."""
@@ -58,8 +59,9 @@ class Writer:
         try:
             await self._transact([work for work, _ in batch])
         except StorageError as error:
-            if len(batch) == 1:
-                _settle(batch[0][1], error)
+            if len(batch) == 1 or error.busy:
+                for _, done in batch:
+                    _settle(done, error)
                 return
             # One of them may be the culprit: the others must not suffer for it.
             for single in batch:

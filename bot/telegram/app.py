@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -45,9 +46,11 @@ class Bot:
     """The application and what stands behind it."""
 
     application: App
+    desk: Desk
     inbox: Inbox
     lanes: Lanes
     allowed_updates: list[str]
+    requests: tuple[BaseRequest, BaseRequest]
 
 
 def build(
@@ -58,25 +61,29 @@ def build(
     request: Callable[[], BaseRequest] | None = None,
 ) -> Bot:
     """The bot, ready to be started; `request` makes the way to Telegram, for tests."""
-    inbox, pace = Inbox(store), Pace()
-    lanes = Lanes(store, inbox, pace)
+    inbox, pace, closing = Inbox(store), Pace(), asyncio.Event()
+    lanes = Lanes(store, inbox, pace, closing)
+    requests = (
+        request() if request else AiohttpRequest(settings.api_url, _CONNECTIONS),
+        request() if request else InboxRequest(settings.api_url, inbox),
+    )
     application: App = (
         ApplicationBuilder()
         .token(settings.token or "")
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(request() if request else AiohttpRequest(settings.api_url, _CONNECTIONS))
-        .get_updates_request(request() if request else InboxRequest(settings.api_url, inbox))
-        .rate_limiter(ChatLimiter(refused=pace.refused))
+        .request(requests[0])
+        .get_updates_request(requests[1])
+        .rate_limiter(ChatLimiter(refused=lanes.refused))
         .concurrent_updates(lanes)
         .build()
     )
-    desk = Desk(coach, store, application.bot, pace)
+    desk = Desk(coach, store, application.bot, pace, closing)
     table = handlers(desk)
     application.add_handlers([handler for _, handler in table])
     application.add_error_handler(error_handler(desk))
     allowed = sorted({kind for kinds, _ in table for kind in kinds})
-    return Bot(application, inbox, lanes, allowed)
+    return Bot(application, desk, inbox, lanes, allowed, requests)
 
 
 def handlers(desk: Desk) -> list[tuple[tuple[str, ...], Handler]]:
@@ -91,7 +98,8 @@ def handlers(desk: Desk) -> list[tuple[tuple[str, ...], Handler]]:
     of_channel = said & filters.IS_AUTOMATIC_FORWARD
     words = either & _private & filters.TEXT
     other = either & _private & ~filters.StatusUpdate.ALL
-    commands = either & _groups & filters.TEXT & filters.Regex("^/")
+    slash = filters.Regex("^[/／]") | filters.CaptionRegex("^[/／]")
+    commands = either & _groups & slash
     own, others = ChatMemberHandler.MY_CHAT_MEMBER, ChatMemberHandler.CHAT_MEMBER
 
     def messages(wanted: filters.BaseFilter, handle: Handle) -> Handler:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from cachetools import LRUCache
 from telegram import (
     Bot,
     CallbackQuery,
@@ -25,15 +27,29 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 
 from bot.coach import Coach
 from bot.storage.database import StorageError
+from bot.storage.records import Answered
 from bot.storage.store import Store
 from bot.storage.work import Work
-from bot.telegram.lanes import Pace
+from bot.telegram.lanes import Pace, answered_press
 from bot.telegram.render import Screen
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_RETRIES = (0.3, 1.0, 3.0)  # seconds before each further try
+# Seconds before each further try: some ten minutes in all, then the update waits for a restart.
+_RETRIES = (0.3, 1, 3, 5, 10, 20, *[30] * 20)
+_NO_RIGHT = (
+    "not enough rights",
+    "no rights",
+    "write_forbidden",
+    "topic_closed",
+    "chat_restricted",
+)
+_ALBUMS = 256
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class LeavingError(Exception):
+    """The program ends; what is in hand is taken up at the next start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,16 @@ class Desk:
     store: Store
     bot: Bot
     pace: Pace
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    albums: LRUCache[str, bool] = field(default_factory=lambda: LRUCache(_ALBUMS))
+
+    def first_of_album(self, album: str | None) -> bool:
+        """Whether this is the first message of an album, or of none: one answer is enough."""
+        if album is None:
+            return True
+        seen = album in self.albums
+        self.albums[album] = True
+        return not seen
 
     async def send(self, place: Place, screen: Screen, work: Work) -> int | None:
         """Send a screen; the id of its last message, or None when nobody can be reached."""
@@ -69,7 +95,7 @@ class Desk:
         self, place: Place, html: str, keyboard: InlineKeyboardMarkup | None, work: Work
     ) -> Message | None:
         try:
-            return await patiently(lambda: self._send(place, html, keyboard))
+            return await self.patiently(lambda: self._send(place, html, keyboard))
         except ChatMigrated as moved:
             await self.store.migrate_chat(place.chat_id, moved.new_chat_id)
             place = Place(moved.new_chat_id)
@@ -77,6 +103,9 @@ class Desk:
             await self.unreachable(place.chat_id, work)
             return None
         except BadRequest as refusal:
+            if any(sign in refusal.message.lower() for sign in _NO_RIGHT):
+                _log.info("not allowed to write there: %s", refusal.message)
+                return None
             if "thread not found" not in refusal.message:
                 raise
             place = replace(place, topic=None)
@@ -99,6 +128,10 @@ class Desk:
             reply_parameters=reply,
             message_thread_id=place.topic,
         )
+
+    def keep_answer(self, work: Work, user_id: int, message_id: int) -> None:
+        """Remember a message that was sent to a person unasked, so that its buttons work."""
+        self.store.put_answer(work, Answered(user_id, message_id, 0, user_id, user_id, {}))
 
     async def edit_if_changed(self, chat_id: int, message_id: int, screen: Screen) -> bool:
         """Show a screen in place of a message of ours; false when that message is gone."""
@@ -127,33 +160,64 @@ class Desk:
 
     async def _edited(self, edit: Callable[[], Awaitable[Any]]) -> bool:
         try:
-            await patiently(edit)
+            await self.patiently(edit)
         except BadRequest as refusal:
-            text = refusal.message.lower()
-            if "not modified" in text:
-                return True
-            if "not found" in text or "can't be edited" in text or "_invalid" in text:
-                return False
-            raise
+            # Gone, too old, or refused for whatever reason: then it is sent anew.
+            return "not modified" in refusal.message.lower()
         except Forbidden:
             return False
         return True
 
-    async def delete_if_there(self, chat_id: int, message_id: int) -> None:
-        """Delete a message of ours, if it can be."""
+    async def delete_if_there(self, chat_id: int, message_id: int) -> bool:
+        """Delete a message of ours; false when it cannot be, such as after two days."""
         try:
-            await patiently(lambda: self.bot.delete_message(chat_id, message_id))
+            await self.patiently(lambda: self.bot.delete_message(chat_id, message_id))
         except (BadRequest, Forbidden) as refusal:
             _log.info("not deleted: %s", refusal.message)
+            return False
+        return True
 
     async def toast(self, pressed: CallbackQuery, text: str = "") -> None:
-        """Answer a pressed button; one that has waited too long needs no answer."""
+        """Answer a pressed button, once; one that has waited too long needs no answer."""
+        if answered_press.get(None) == pressed.id:
+            return
+        answered_press.set(pressed.id)
         limit = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
         try:
-            await patiently(lambda: pressed.answer(text[:limit] or None))
+            await self.patiently(lambda: pressed.answer(text[:limit] or None))
         except BadRequest as refusal:
             if "query" not in refusal.message.lower():
                 raise
+
+    async def send_file(self, chat_id: int, data: bytes, name: str, work: Work) -> None:
+        """Send a file, or a picture where the name says so."""
+        picture = name.endswith(".png")
+        try:
+            if picture:
+                await self.patiently(lambda: self.bot.send_photo(chat_id, data, filename=name))
+            else:
+                await self.patiently(lambda: self.bot.send_document(chat_id, data, filename=name))
+        except Forbidden:
+            await self.unreachable(chat_id, work)
+
+    async def patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """The result of a call, tried again while the line is bad.
+
+        Whether a broken call was carried out cannot be known: rather an answer twice than none.
+        Raises LeavingError when the program ends meanwhile.
+        """
+        for seconds in _RETRIES:
+            try:
+                return await call()
+            except BadRequest:
+                raise  # the library derives it from NetworkError, but it stays as bad as it is
+            except NetworkError as error:
+                _log.info("trying again: %s", error.message.partition("\n")[0])
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.closing.wait(), seconds)
+            if self.closing.is_set():
+                raise LeavingError
+        return await call()
 
     async def unreachable(self, chat_id: int, work: Work) -> None:
         """Blocked or put out: remember not to write there by ourselves."""
@@ -167,18 +231,3 @@ class Desk:
                 self.store.put_chat(work, replace(chat, active=False))
         except StorageError as error:
             _log.error("not remembered: %s", error)
-
-
-async def patiently(call: Callable[[], Awaitable[T]]) -> T:
-    """The result of a call, tried again when the line was bad.
-
-    Whether a broken call was carried out cannot be known: rather an answer twice than none.
-    """
-    for seconds in _RETRIES:
-        try:
-            return await call()
-        except BadRequest:
-            raise  # the library derives it from NetworkError, but it stays as bad as it is
-        except NetworkError:
-            await asyncio.sleep(seconds)
-    return await call()

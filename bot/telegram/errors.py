@@ -7,13 +7,13 @@ import secrets
 from typing import Any
 
 from telegram import Update
-from telegram.error import Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.logs import deepest
 from bot.storage.work import Work
-from bot.telegram.desk import Desk
-from bot.telegram.lanes import current_work
+from bot.telegram.desk import Desk, LeavingError
+from bot.telegram.lanes import answered_press, current_work
 from bot.telegram.visit import Visit, remark
 
 _log = logging.getLogger(__name__)
@@ -24,18 +24,26 @@ def error_handler(desk: Desk) -> Any:
 
     async def handle(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         error = context.error
+        if isinstance(error, LeavingError | NetworkError) and not isinstance(error, BadRequest):
+            # Nobody can be told now; the update is handled again at the next start.
+            current_work.get(Work()).abandoned = True
+            _log.warning("put off: update=%s what=%s", _id(update), deepest(error))
+            return
         number = secrets.token_hex(3)
         kind = _kind(update)
-        update_id = update.update_id if isinstance(update, Update) else None
-        reason = error.message if isinstance(error, TelegramError) else ""
+        reason = error.message.partition("\n")[0][:120] if isinstance(error, TelegramError) else ""
         _log.error(
             "trouble id=%s update=%s kind=%s what=%s reason=%s",
-            number, update_id, kind, deepest(error), reason,
+            number, _id(update), kind, deepest(error), reason,
         )  # fmt: skip
         if isinstance(update, Update) and not isinstance(error, Forbidden | RetryAfter):
             await _apologise(Visit(desk, update, current_work.get(Work())), number)
 
     return handle
+
+
+def _id(update: object) -> int | None:
+    return update.update_id if isinstance(update, Update) else None
 
 
 def _kind(update: object) -> str:
@@ -49,8 +57,11 @@ async def _apologise(visit: Visit, number: str) -> None:
     try:
         context = await visit.context()
         if update.callback_query is not None:
+            answered = answered_press.get() == update.callback_query.id
             text = remark(context, "trouble", id=number).text
             await visit.desk.toast(update.callback_query, text)
+            if answered and visit.private:
+                await visit.give(remark(context, "trouble", id=number), context)
         elif update.message is not None and (visit.private or update.message.text):
             await visit.give(remark(context, "trouble", id=number), context)
     except Exception as error:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import csv
 import io
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -17,7 +21,7 @@ from bot.context import Context
 from bot.inputs import InputError, Item, parsed
 from bot.reviewing import tally
 from bot.script import in_script
-from bot.telegram.desk import patiently
+from bot.telegram.desk import LeavingError
 from bot.telegram.visit import Visit
 from bot.words import Words
 from intents.labels import labels
@@ -29,6 +33,7 @@ _MOST_BYTES = 1_000_000
 _MOST_LINES = 2_000
 _WORST = 3
 _QUOTED = 30
+_CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufffd]")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -50,9 +55,10 @@ async def read(visit: Visit, document: Document) -> None:
     if (document.file_size or 0) > _MOST_BYTES:
         await visit.say("file_big")
         return
-    await visit.desk.bot.send_chat_action(visit.chat.id, ChatAction.TYPING)
+    with suppress(TelegramError):  # only decoration
+        await visit.desk.bot.send_chat_action(visit.chat.id, ChatAction.TYPING)
     try:
-        file = await patiently(document.get_file)
+        file = await visit.desk.patiently(document.get_file)
         data = bytes(await file.download_as_bytearray())
     except TelegramError:
         await visit.say("file_failed")
@@ -62,40 +68,56 @@ async def read(visit: Visit, document: Document) -> None:
 
 async def _answer(visit: Visit, name: str, data: bytes, kind: str) -> None:
     text = _decoded(data)
+    if text is None:
+        await visit.say("file_kind")
+        return
     context = await visit.context(text[:1000])
-    try:
-        # A thousand lines take seconds: others must not wait for them.
-        checked = await asyncio.to_thread(check, visit.desk.coach.library, text, kind)
-    except InputError:
-        checked = await asyncio.to_thread(check, visit.desk.coach.library, text, "text")
+    checked = await _checked(visit, text, kind)
     if not checked.rows:
-        await visit.say("file_empty")
+        await visit.say("file_long_lines" if checked.unreadable else "file_empty")
         return
     summary = in_script(_summary(name, checked, context), context.script)
     await visit.give(summary, context)
     table = _table(checked, context.words)
-    await patiently(
-        lambda: visit.desk.bot.send_document(
-            visit.chat.id, table, filename=f"{PurePath(name).stem}-liyu.csv"
-        )
-    )
+    await visit.desk.send_file(visit.chat.id, table, f"{PurePath(name).stem}-liyu.csv", visit.work)
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in _ENCODINGS:
+async def _checked(visit: Visit, text: str, kind: str) -> Checked:
+    """The file judged, in a thread: a thousand lines take seconds, and others must not wait.
+
+    Raises LeavingError when the program ends meanwhile.
+    """
+    library, closing = visit.desk.coach.library, visit.desk.closing
+    try:
+        found = await asyncio.to_thread(check, library, text, kind, closing.is_set)
+    except InputError:
+        found = await asyncio.to_thread(check, library, text, "text", closing.is_set)
+    if closing.is_set():
+        raise LeavingError
+    return found
+
+
+def _decoded(data: bytes) -> str | None:
+    """The text of a file, by its mark or as most files are; None for what is no text."""
+    marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if marked else _ENCODINGS:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return data.decode("utf-8", "replace")
+        return None if _CONTROL.search(text) else text
+    return None
 
 
-def check(library: Library, text: str, kind: str) -> Checked:
-    """Every line of a file judged. Raises InputError when a table has no column of texts."""
+def check(
+    library: Library, text: str, kind: str, halted: Callable[[], bool] = lambda: False
+) -> Checked:
+    """Every line of a file judged, until `halted`. Raises InputError when a table has no column
+    of texts."""
     rows: list[tuple[Item, Review, str | None]] = []
     unreadable = 0
     for item in parsed(io.StringIO(text, newline=""), kind, None):
-        if len(rows) == _MOST_LINES:
+        if len(rows) == _MOST_LINES or halted():
             return Checked(rows, unreadable, cut=True)
         if item.error is not None:
             unreadable += bool(item.text.strip())

@@ -27,9 +27,14 @@ class Subject:
 
 async def command(visit: Visit) -> None:
     """A command in a group; one for another bot, or of no bot, is nobody's business here."""
-    typed = typed_command(visit.message.text or "", visit.desk.bot.username)
+    text = visit.message.text or visit.message.caption or ""
+    typed = typed_command(text, visit.desk.bot.username)
     found = find_command(typed.name) if typed is not None and typed.mine else None
-    if typed is None or found is None or "group" not in found.where:
+    if typed is None or found is None:
+        return
+    if "group" not in found.where:
+        if typed.named:
+            await visit.say("group_private", name=found.name)
         return
     if not visit.desk.pace.spare((visit.chat.id, visit.user_id)):
         if visit.desk.pace.should_tell((visit.chat.id, visit.user_id)):
@@ -50,7 +55,7 @@ async def _coach(visit: Visit, name: str, argument: str) -> None:
     subject = _subject(visit.message, argument, visit.user_id)
     if subject is None:
         replied = _replied(visit.message)
-        await visit.say("group_how" if replied is None else "group_unreadable")
+        await visit.say(f"group_how_{name}" if replied is None else "group_unreadable")
         return
     context = Context().spoken(*await visit.tongue(subject.text))
     coach = visit.desk.coach
@@ -71,7 +76,8 @@ def _subject(message: Message, argument: str, user_id: int) -> Subject | None:
         at = replied.message_id if replied is not None else message.message_id
         return Subject(message.quote.text, at, _author(replied))
     text = (replied.text or replied.caption or "") if replied is not None else ""
-    if replied is None or not text.strip():
+    text = _TAG.sub("", text).strip()
+    if replied is None or not text:
         return None
     return Subject(text, replied.message_id, _author(replied))
 

@@ -31,6 +31,7 @@ class Inbox:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._fresh: set[int] = set()
+        self._left_over: set[int] = set()
         # What arrived lately, for when the database cannot tell.
         self._known: LRUCache[int, bool] = LRUCache(_KNOWN_IDS)
         self._room = asyncio.Event()
@@ -40,7 +41,7 @@ class Inbox:
         """Note updates, by id, as JSON; waits while too many are in hand."""
         await self._room.wait()
         try:
-            new = await self._store.accept(updates)
+            new = await self._store.updates.accept(updates)
         except StorageError as error:
             _log.error("updates are handled without being written down: %s", error)
             new = {id_ for id_ in updates if id_ not in self._known}
@@ -50,10 +51,23 @@ class Inbox:
 
     async def left_over(self, *, older_than: int = 0) -> list[dict[str, Any]]:
         """What arrived and was never finished."""
-        found = [json.loads(text) for text in await self._store.unhandled(older_than=older_than)]
+        found = [
+            json.loads(text) for text in await self._store.updates.unhandled(older_than=older_than)
+        ]
         left = [data for data in found if data["update_id"] not in self._fresh]
-        self._add({data["update_id"] for data in left})
+        ids = {data["update_id"] for data in left}
+        self._left_over |= ids
+        self._add(ids)
         return left
+
+    async def begin(self, update_id: int) -> None:
+        """Handling begins; of what was left over by a crash, every try is counted."""
+        if update_id in self._left_over:
+            self._left_over.remove(update_id)
+            try:
+                await self._store.updates.begin(update_id)
+            except StorageError as error:
+                _log.error("a try was not counted: %s", error)
 
     def claim(self, update_id: int) -> bool:
         """Whether this update is to be handled now: true once."""

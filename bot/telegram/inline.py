@@ -16,7 +16,6 @@ from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.storage.database import StorageError
-from bot.telegram.desk import patiently
 from bot.telegram.render import screen
 from bot.telegram.visit import Visit, remark
 from bot.versions import Version, versions
@@ -45,7 +44,7 @@ async def query(visit: Visit) -> None:
         label[: InlineQueryResultsButtonLimit.MAX_START_PARAMETER_LENGTH], start_parameter="check"
     )
     try:
-        await patiently(
+        await visit.desk.patiently(
             lambda: asked.answer(
                 results, cache_time=_CACHE_SECONDS, is_personal=True, button=button
             )
@@ -103,7 +102,7 @@ async def guest(visit: Visit) -> None:
     replied = message.reply_to_message
     text = text or ((replied.text or replied.caption or "") if replied is not None else "")
     context = Context().spoken(*await visit.tongue(text))
-    answer = remark(context, "group_how")
+    answer = remark(context, "group_how_checkphrase")
     if text.strip():
         answer, context = visit.desk.coach.brief(text, context)
     shown = screen(answer, context.words)
@@ -118,4 +117,4 @@ async def guest(visit: Visit) -> None:
         ),
     )
     query_id = message.guest_query_id
-    await patiently(lambda: visit.desk.bot.answer_guest_query(query_id, result))
+    await visit.desk.patiently(lambda: visit.desk.bot.answer_guest_query(query_id, result))

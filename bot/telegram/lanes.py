@@ -24,7 +24,7 @@ from bot.storage.work import Work
 from bot.telegram.inbox import Inbox
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 64  # chats handled at the same time
+_HURRY = 3  # updates of one chat waiting; fewer are nobody's haste
 _QUEUED = 1_000_000  # the library's own limit counts waiting updates too; ours does not
 _PRESS_SECONDS = 2.0  # how long a pressed button may wait behind other updates
 _BURST, _PER_SECOND = 40, 1.0
@@ -33,6 +33,7 @@ _TELL_EVERY = 600.0
 _PEOPLE = 4096
 
 current_work: ContextVar[Work] = ContextVar("current_work")
+answered_press: ContextVar[str | None] = ContextVar("answered_press", default=None)
 
 
 class Pace:
@@ -82,16 +83,17 @@ class Pace:
 
 
 class Lanes(BaseUpdateProcessor):
-    """Puts updates into lanes, and crosses out what was handled."""
+    """Puts updates into lanes, and crosses out what was handled. `closing` is set when the
+    program ends: then nothing more is begun."""
 
-    def __init__(self, store: Store, inbox: Inbox, pace: Pace) -> None:
+    def __init__(self, store: Store, inbox: Inbox, pace: Pace, closing: asyncio.Event) -> None:
         super().__init__(_QUEUED)
         self._store = store
         self._inbox = inbox
         self._pace = pace
         self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
-        self._slots = asyncio.Semaphore(_AT_ONCE)
-        self._closing = asyncio.Event()
+        self._closing = closing
+        self._unwritten: list[tuple[Work, int]] = []
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -99,23 +101,35 @@ class Lanes(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    def close(self) -> None:
-        """Begin nothing more; what waits is handled after the next start."""
-        self._closing.set()
-
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when its lane is free."""
-        if not isinstance(update, Update) or not self._inbox.claim(update.update_id):
-            _discard(coroutine)
-            return
+        handling = _Once(coroutine)
+        try:
+            if isinstance(update, Update) and self._inbox.claim(update.update_id):
+                await self._slow_down(update)
+                await self._in_lane(update, handling)
+        finally:
+            handling.discard()
+
+    def refused(self, chat_id: int) -> None:
+        """Telegram found this chat too fast: the person's doing when more of them waits."""
+        if self._locks.get(chat_id, (None, 0))[1] >= _HURRY:
+            self._pace.refused(chat_id)
+
+    async def write_again(self) -> None:
+        """Write what the database did not take before."""
+        waiting, self._unwritten = self._unwritten, []
+        for work, update_id in waiting:
+            await self._finish(work, update_id)
+
+    async def _in_lane(self, update: Update, handling: _Once) -> None:
         lane = _lane(update)
         lock, waiting = self._locks.get(lane, (asyncio.Lock(), 0))
         self._locks[lane] = (lock, waiting + 1)
         try:
             await self._acquire(lock, update.callback_query)
             try:
-                await self._slow_down(update)
-                await self._handle(update, coroutine)
+                await self._handle(update, handling)
             finally:
                 lock.release()
         finally:
@@ -131,11 +145,13 @@ class Lanes(BaseUpdateProcessor):
         done, _ = await asyncio.wait({turn}, timeout=_PRESS_SECONDS)
         if not done:
             # The button must not look dead while its lane is busy.
+            answered_press.set(pressed.id)
             with suppress(TelegramError):
                 await pressed.answer()
             await turn
 
     async def _slow_down(self, update: Update) -> None:
+        """Wait outside the lane, so that buttons pass."""
         chat = update.effective_chat
         if chat is None or chat.type != chat.PRIVATE or update.callback_query:
             return
@@ -144,18 +160,39 @@ class Lanes(BaseUpdateProcessor):
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), seconds)
 
-    async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
-        async with self._slots:
-            if self._closing.is_set():
-                _discard(coroutine)
-                return
-            work = Work()
-            current_work.set(work)
+    async def _handle(self, update: Update, handling: _Once) -> None:
+        if self._closing.is_set():
+            return
+        await self._inbox.begin(update.update_id)
+        work = Work()
+        current_work.set(work)
+        await handling.run()
+        if not work.abandoned:
+            await self._finish(work, update.update_id)
+
+    async def _finish(self, work: Work, update_id: int) -> None:
+        try:
+            await self._store.finish(work, update_id)
+        except StorageError as error:
+            _log.error("update %s could not be written: %s", update_id, error)
+            self._unwritten.append((work, update_id))
+
+
+class _Once:
+    """A coroutine that is run or closed, but never forgotten."""
+
+    def __init__(self, coroutine: Awaitable[Any]) -> None:
+        self._coroutine: Awaitable[Any] | None = coroutine
+
+    async def run(self) -> None:
+        coroutine, self._coroutine = self._coroutine, None
+        if coroutine is not None:
             await coroutine
-            try:
-                await self._store.finish(work, update.update_id)
-            except StorageError as error:
-                _log.error("update %s could not be written: %s", update.update_id, error)
+
+    def discard(self) -> None:
+        close = getattr(self._coroutine, "close", None)
+        if close is not None:
+            close()
 
 
 def _lane(update: Update) -> int:
@@ -164,9 +201,3 @@ def _lane(update: Update) -> int:
     if update.effective_chat is not None:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user is not None else 0
-
-
-def _discard(coroutine: Awaitable[Any]) -> None:
-    close = getattr(coroutine, "close", None)
-    if close is not None:
-        close()

@@ -19,6 +19,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 _GROUPS = 1024
+_NOBODY = 0  # stands for the chat of calls that have none
 _MARGIN = 0.2  # seconds; clocks differ
 
 Reply = bool | dict[str, Any] | list[dict[str, Any]]
@@ -52,8 +53,6 @@ class ChatLimiter(BaseRateLimiter[int]):
     ) -> Reply:
         """Make a request when its chat may have it; try again `rate_limit_args` times."""
         chat = _chat(data)
-        if chat is None:
-            return await callback(*args, **kwargs)
         retries = self._retries if rate_limit_args is None else rate_limit_args
         for attempt in range(retries + 1):
             if chat < 0 and endpoint.startswith("send"):
@@ -62,9 +61,12 @@ class ChatLimiter(BaseRateLimiter[int]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
-                self._hold(chat, refusal)
                 if attempt == retries:
                     raise
+                if chat == _NOBODY:
+                    await asyncio.sleep(_seconds(refusal) + _MARGIN)
+                else:
+                    self._hold(chat, refusal)
         raise AssertionError("unreachable")
 
     def _group(self, chat: int) -> AsyncLimiter:
@@ -79,15 +81,18 @@ class ChatLimiter(BaseRateLimiter[int]):
         self._open_at.pop(chat, None)
 
     def _hold(self, chat: int, refusal: RetryAfter) -> None:
-        wait = refusal.retry_after
-        seconds = wait if isinstance(wait, int) else wait.total_seconds()
-        until = time.monotonic() + seconds + _MARGIN
+        until = time.monotonic() + _seconds(refusal) + _MARGIN
         self._open_at[chat] = max(until, self._open_at.get(chat, 0))
         self._refused(chat)
 
 
-def _chat(data: dict[str, Any]) -> int | None:
+def _seconds(refusal: RetryAfter) -> float:
+    wait = refusal.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()
+
+
+def _chat(data: dict[str, Any]) -> int:
     try:
         return int(data["chat_id"])
     except (KeyError, TypeError, ValueError):
-        return None
+        return _NOBODY

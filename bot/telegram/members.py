@@ -25,9 +25,10 @@ async def changed(visit: Visit) -> None:
         visit.desk.store.put_person(visit.work, replace(person, reachable=not is_out))
         return
     chat = await visit.desk.store.chat(change.chat.id)
-    if chat.active == is_out or was_out != is_out:
-        visit.desk.store.put_chat(visit.work, replace(chat, active=not is_out))
-    if was_out and not is_out and change.chat.type != Chat.CHANNEL and _may_write(change):
+    active = not is_out and _may_write(change)
+    if chat.active != active or was_out != is_out:
+        visit.desk.store.put_chat(visit.work, replace(chat, active=active))
+    if was_out and active and change.chat.type != Chat.CHANNEL:
         key = "group_hello" if chat.active else "welcome_back"
         context = await visit.context()
         shown = screen(remark(context, key), context.words)

@@ -3,6 +3,7 @@ limits how often they may be."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from telegram import (
@@ -19,6 +20,7 @@ from bot.commands import offered
 from bot.words import Words, words
 
 _log = logging.getLogger(__name__)
+_RETRY_SECONDS = (3, 10, 30, 60, 300, 1800)
 _LANGUAGES = (("", "en"), ("zh", "zh-Hans"))  # Telegram knows two letters, so one kind of Chinese
 
 
@@ -44,15 +46,22 @@ def _menu(where: str, right: str, words: Words) -> list[BotCommand]:
 
 
 async def set_up(bot: Bot) -> None:
-    """Make Telegram show what this release offers. That it cannot is no reason not to run."""
-    try:
-        for scope, code, menu in menus():
-            if list(await bot.get_my_commands(scope, code)) != menu:
-                await bot.set_my_commands(menu, scope, code)
-        for code, language in _LANGUAGES:
-            await _describe(bot, code, words(language))
-    except TelegramError as error:
-        _log.warning("menus not set: %s", error.message)
+    """Make Telegram show what this release offers, however long that takes."""
+    for seconds in _RETRY_SECONDS:
+        try:
+            await _set_all(bot)
+            return
+        except TelegramError as error:
+            _log.warning("menus not set (%s); trying again", error.message.partition("\n")[0])
+        await asyncio.sleep(seconds)
+
+
+async def _set_all(bot: Bot) -> None:
+    for scope, code, menu in menus():
+        if list(await bot.get_my_commands(scope, code)) != menu:
+            await bot.set_my_commands(menu, scope, code)
+    for code, language in _LANGUAGES:
+        await _describe(bot, code, words(language))
 
 
 async def _describe(bot: Bot, code: str, words: Words) -> None:

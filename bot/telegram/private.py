@@ -7,23 +7,30 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton, MessageOrigin
 from telegram.helpers import create_deep_linked_url
 
-from bot.answer import Act, Answer, Block, BlockKind, Button
+from bot.answer import Act, Answer, Block, BlockKind, Button, ShowCard, Teach
+from bot.coach import TASKS
 from bot.commands import find_command, typed_command
 from bot.context import Context
 from bot.storage.database import StorageError
-from bot.telegram import files, settings
+from bot.storage.records import Answered
+from bot.telegram import cards, files, settings
 from bot.telegram.callbacks import Callback, PanelAct, StaleButtonError
 from bot.telegram.render import screen
 from bot.telegram.visit import Rows, Visit, remark
 
 _PAYLOADS = {"check": "checkphrase", "reply": "reply", "guide": "guide", "complaint": "complaint",
              "help": "help"}  # fmt: skip
-_NEW_MESSAGE = frozenset({Act.COMPLAINT, Act.SAY})  # what is shown below, not in place
+_NEW_MESSAGE = frozenset(
+    {Act.COMPLAINT, Act.SAY, Act.STEP, Act.CASE}
+)  # what is shown below, not in place
 
 
 async def hear(visit: Visit) -> None:
     """A text: a command in any spelling, or something to answer."""
-    text = visit.message.text or ""
+    await _take(visit, visit.message.text or "")
+
+
+async def _take(visit: Visit, text: str) -> None:
     typed = typed_command(text, visit.desk.bot.username)
     if typed is None:
         await respond(visit, text)
@@ -41,13 +48,13 @@ async def respond(visit: Visit, text: str) -> None:
             return
         context = before.spoken(context.language, context.script)
         if before.settled:
-            answer, context = coach.read_as(before.settled, text, context)
+            answer, context = coach.read_as(before.settled, text, context, await visit.memory())
         else:
-            answer, context = coach.respond(text, context, await visit.taught())
+            answer, context = coach.respond(text, context, await visit.memory())
     elif _forwarded(visit):
         answer, context = coach.read_as("reply", text, replace(context, waiting=""))
     else:
-        answer, context = coach.respond(text, context, await visit.taught())
+        answer, context = coach.respond(text, context, await visit.memory())
     await visit.give(answer, context)
 
 
@@ -72,7 +79,10 @@ def _forwarded(visit: Visit) -> bool:
 async def command(visit: Visit, name: str, argument: str) -> None:
     """A command, by its name or an alias."""
     found = find_command(name)
-    match found.name if found else "":
+    task = found.name if found else ""
+    if visit.update.edited_message is not None and task not in TASKS:
+        return  # a second panel would only be in the way
+    match task:
         case "start" if argument:
             await _deep_link(visit, argument)
         case "settings":
@@ -88,7 +98,7 @@ async def command(visit: Visit, name: str, argument: str) -> None:
 
 async def _coached(visit: Visit, name: str, argument: str) -> None:
     context = await visit.context(argument)
-    answer, context = visit.desk.coach.command(name, argument, context)
+    answer, context = visit.desk.coach.command(name, argument, context, await visit.memory())
     found = find_command(name)
     rows: Rows = ()
     if found is not None and found.name == "start":
@@ -133,11 +143,12 @@ def _start_rows(visit: Visit, context: Context) -> Rows:
 async def other(visit: Visit) -> None:
     """What is no text: a file is read, a picture is not, and a caption is a text."""
     message = visit.message
-    if message.document is not None:
+    edited = visit.update.edited_message is not None
+    if message.document is not None and not edited:
         await files.read(visit, message.document)
     elif message.caption:
-        await respond(visit, message.caption)
-    else:
+        await _take(visit, message.caption)
+    elif not edited and visit.desk.first_of_album(message.media_group_id):
         await visit.say("picture" if message.photo else "other_kind")
 
 
@@ -171,32 +182,48 @@ async def _press_answer(visit: Visit, button: Button) -> None:
     if before.owner_id not in (0, pressed.from_user.id):
         await _notice(visit, "not_yours")
         return
-    last = str(before.state.get("last", ""))
-    context = Context.from_state(before.state).spoken(*await visit.tongue(last))
-    if visit.private and not context.last:
-        context = replace(await visit.context(), waiting="")
-    answer, context = visit.desk.coach.press(button, context)
-    learned = context.words.say("learned") if answer.effects else ""
-    await visit.desk.toast(pressed, answer.toast or learned)
-    visit.learn(answer)
-    await _show_pressed(visit, button, answer, context, before.message_id)
+    context = await _context_of(visit, button, before)
+    if context is None:
+        await _notice(visit, "stale")
+        return
+    answer, context = visit.desk.coach.press(button, context, await visit.memory())
+    taught = any(isinstance(effect, Teach) for effect in answer.effects)
+    await visit.desk.toast(
+        pressed, answer.toast or (context.words.say("learned") if taught else "")
+    )
+    visit.remember(answer)
+    await _show_pressed(visit, button, answer, context, before)
+
+
+async def _context_of(visit: Visit, button: Button, before: Answered) -> Context | None:
+    """The conversation that a button belongs to: how it stood at its answer, or, in a dialogue,
+    as it stands now, unless the dialogue has gone on since."""
+    then = Context.from_state(before.state)
+    if button.act not in (Act.STEP, Act.CASE):
+        context = then.spoken(*await visit.tongue(then.last))
+        return context if context.last or not visit.private else await visit.context()
+    now = await visit.context()
+    gone_on = now.dialogue.get("turn") != then.dialogue.get("turn")
+    return None if button.act is Act.STEP and gone_on else now
 
 
 async def _show_pressed(
-    visit: Visit, button: Button, answer: Answer, context: Context, message_id: int
+    visit: Visit, button: Button, answer: Answer, context: Context, before: Answered
 ) -> None:
+    for effect in answer.effects:
+        if isinstance(effect, ShowCard):
+            await cards.send(visit, context, effect)
     if not answer.blocks:
         return
     if button.act in _NEW_MESSAGE:
         await visit.give(answer, context)
         return
     shown = screen(answer, context.words)
-    here = visit.message.message_id
-    if len(shown.parts) > 1 or not await visit.desk.edit_if_changed(visit.chat.id, here, shown):
+    if not await visit.show_instead(before, shown):
         await visit.give(answer, context)
         return
     visit.keep_talk(context)
-    visit.keep_answer(context, here, message_id)
+    visit.keep_answer(context, before.answer_id, before.message_id, shown)
 
 
 async def _notice(visit: Visit, key: str) -> None:

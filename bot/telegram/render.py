@@ -5,6 +5,7 @@ Lengths are counted as Telegram does, in UTF-16 units of the text without its ta
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -28,6 +29,13 @@ class Screen:
 
     parts: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None = None
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two screens look alike."""
+        keyboard = self.keyboard.to_json() if self.keyboard else ""
+        whole = "\0".join([*self.parts, keyboard])
+        return hashlib.blake2s(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,8 @@ def _packed(pieces: Iterable[_Piece]) -> Iterator[str]:
     size = 0
     for piece in pieces:
         length = utf16(piece.text) + 1
-        if html and size + length > MessageLimit.MAX_TEXT_LENGTH:
+        full = size + length > MessageLimit.MAX_TEXT_LENGTH
+        if html and (full or len(html) >= MessageLimit.MESSAGE_ENTITIES):
             yield "\n".join(html)
             html, size = [], 0
         html.append(piece.html)

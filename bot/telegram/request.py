@@ -99,7 +99,8 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     if not data.contains_files:
         return {"data": json.dumps(data.parameters).encode(), "headers": _JSON}
-    form = aiohttp.FormData()
+    # Telegram takes a file's name as it stands, not percent-encoded.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():

@@ -5,21 +5,22 @@ from __future__ import annotations
 import time
 
 from cachetools import TTLCache
-from telegram import Bot
 from telegram.error import BadRequest, Forbidden
+
+from bot.telegram.desk import Desk
 
 _KEPT_SECONDS = 300
 _admins: TTLCache[int, frozenset[int]] = TTLCache(1024, _KEPT_SECONDS, timer=time.monotonic)
 
 
-async def is_admin(bot: Bot, chat_id: int, user_id: int) -> bool:
+async def is_admin(desk: Desk, chat_id: int, user_id: int) -> bool:
     """Whether a person is an admin; asks Telegram at most every five minutes.
 
     The list of admins is given to any member, other than the standing of a single person.
     """
     if chat_id not in _admins:
         try:
-            members = await bot.get_chat_administrators(chat_id)
+            members = await desk.patiently(lambda: desk.bot.get_chat_administrators(chat_id))
         except (BadRequest, Forbidden):
             return False
         _admins[chat_id] = frozenset(member.user.id for member in members)

@@ -6,17 +6,18 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot import logs
 from bot.coach import Coach
-from bot.settings import Settings
+from bot.settings import Settings, clock_in
 from bot.storage.database import StorageError
 from bot.storage.store import Store
-from bot.telegram import menus
+from bot.telegram import menus, reminders
 from bot.telegram.app import Bot, build
 from bot.telegram.inbox import update_from
 from bot.telegram.webhook import Webhook
@@ -28,6 +29,7 @@ _POLL_SECONDS = 25
 _LEAVE_SECONDS = 7  # systemd and containers lose patience after ten
 _TIDY_SECONDS = 3600
 _SWEEP_SECONDS = 60
+_KEEP_SECONDS = 5
 _RETRY_SECONDS = (1, 2, 5, 10, 30)
 FINE, BAD = 0, 2
 
@@ -64,11 +66,15 @@ async def _serve(settings: Settings) -> None:
     store = await Store.open(settings.database_url, alone=alone)
     try:
         library = Library(settings.phrasebook)
-        bot = build(settings, store, Coach(library))
-        await _connect(bot, stop)
-        if not stop.is_set():
-            library.warm_up()
-            await _work(settings, store, bot, stop, alone=alone)
+        bot = build(settings, store, Coach(library, clock_in(settings.timezone)))
+        try:
+            await _connect(bot, stop)
+            if not stop.is_set():
+                library.warm_up()
+                await _work(settings, store, bot, stop, alone=alone)
+        finally:
+            for request in bot.requests:
+                await request.shutdown()
     finally:
         await store.close()
 
@@ -89,7 +95,8 @@ async def _connect(bot: Bot, stop: asyncio.Event) -> None:
         except InvalidToken:
             raise StoppedError(say("token_refused")) from None
         except (NetworkError, TelegramError) as error:
-            _log.warning("Telegram cannot be reached (%s); trying again", error.message)
+            reason = error.message.partition("\n")[0]
+            _log.warning("Telegram cannot be reached (%s); trying again", reason)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
         if stop.is_set():
@@ -108,6 +115,7 @@ async def _work(
     await application.start()
     tasks = [
         asyncio.create_task(_keep(store, bot, alone=alone)),
+        asyncio.create_task(reminders.remind(bot.desk)),
         asyncio.create_task(menus.set_up(application.bot)),
     ]
     webhook: Webhook | None = None
@@ -117,15 +125,28 @@ async def _work(
             webhook = Webhook(
                 application, bot.inbox, settings.webhook_url, settings.webhook_secret or ""
             )
-            await _listen(webhook, settings, bot)
+            await _unless(stop, _listen(webhook, settings, bot))
         else:
-            await _poll(bot, stop, failed)
-        print(say("running", name=application.bot.username), file=sys.stderr)
+            await _unless(stop, _poll(bot, stop, failed))
+        if not stop.is_set():
+            print(say("running", name=application.bot.username), file=sys.stderr)
         await stop.wait()
     finally:
         await _leave(bot, webhook, tasks)
     if failed:
         raise StoppedError(failed[0])
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do `work`, or let go of it when told to stop."""
+    working, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        working.result()
+        return
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
 
 
 async def _listen(webhook: Webhook, settings: Settings, bot: Bot) -> None:
@@ -152,7 +173,8 @@ async def _poll(bot: Bot, stop: asyncio.Event, failed: list[str]) -> None:
             stop.set()
         elif not outage:
             outage = True
-            _log.warning("updates cannot be fetched (%s); trying on", error.message)
+            reason = error.message.partition("\n")[0]
+            _log.warning("updates cannot be fetched (%s); trying on", reason)
 
     updater = bot.application.updater
     assert updater is not None  # noqa: S101 - the builder makes one
@@ -179,23 +201,25 @@ async def _take_up(bot: Bot, older_than: int) -> None:
 
 async def _keep(store: Store, bot: Bot, *, alone: bool) -> None:
     """Housekeeping: delete what is kept no longer; with replicas, take up what one dropped."""
-    minutes = 0
+    rounds = 0
     while True:
         try:
-            if minutes % (_TIDY_SECONDS // _SWEEP_SECONDS) == 0:
+            await store.heal()
+            if rounds % (_TIDY_SECONDS // _KEEP_SECONDS) == 0:
                 await store.tidy()
         except StorageError as error:
             _log.error("not tidied: %s", error)
-        await asyncio.sleep(_SWEEP_SECONDS)
-        minutes += 1
-        if not alone:
+        await asyncio.sleep(_KEEP_SECONDS)
+        rounds += 1
+        await bot.lanes.write_again()
+        if not alone and rounds % (_SWEEP_SECONDS // _KEEP_SECONDS) == 0:
             await _take_up(bot, older_than=_SWEEP_SECONDS)
 
 
 async def _leave(bot: Bot, webhook: Webhook | None, tasks: list[asyncio.Task[None]]) -> None:
     """Finish what is in hand; what only waits is handled after the next start."""
     application = bot.application
-    bot.lanes.close()
+    bot.desk.closing.set()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -206,6 +230,7 @@ async def _leave(bot: Bot, webhook: Webhook | None, tasks: list[asyncio.Task[Non
         if application.updater is not None and application.updater.running:
             await application.updater.stop()
         await application.stop()
+        await bot.lanes.write_again()
         await application.shutdown()
 
     try:

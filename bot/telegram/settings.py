@@ -32,7 +32,7 @@ async def show(visit: Visit) -> None:
             await _send(visit, await _of_group(visit, context))
         else:
             await _send(visit, _confirmation(context))
-    elif await rights.is_admin(visit.desk.bot, visit.chat.id, visit.user_id):
+    elif await rights.is_admin(visit.desk, visit.chat.id, visit.user_id):
         await _send(visit, await _of_group(visit, context))
     else:
         await visit.give(remark(context, "admins_only"), context)
@@ -55,7 +55,7 @@ async def press(visit: Visit, asked: Callback) -> None:
     assert pressed is not None  # noqa: S101 - the handler is for these alone
     context = await visit.context()
     if not visit.private and not await rights.is_admin(
-        visit.desk.bot, visit.chat.id, pressed.from_user.id
+        visit.desk, visit.chat.id, pressed.from_user.id
     ):
         await visit.desk.toast(pressed, remark(context, "admins_only").text)
         return
@@ -66,7 +66,10 @@ async def press(visit: Visit, asked: Callback) -> None:
             await visit.give(answer, context)
         case PanelAct.CLOSE:
             await visit.desk.toast(pressed)
-            await visit.desk.delete_if_there(visit.chat.id, visit.message.message_id)
+            here = visit.message.message_id
+            if not await visit.desk.delete_if_there(visit.chat.id, here):
+                closed = Screen((remark(context, "settings_closed").text,))
+                await visit.desk.edit_if_changed(visit.chat.id, here, closed)
         case PanelAct.FORGET:
             await _forget(visit, pressed, context, sure=asked.value == "yes")
         case PanelAct.CONFIRM:
@@ -76,6 +79,7 @@ async def press(visit: Visit, asked: Callback) -> None:
             await _change(visit, asked)
             context = await visit.context()
             key = "settings_forgotten" if asked.act is PanelAct.UNTEACH else "settings_saved"
+            key = key if await visit.write() else "forgetful"
             await visit.desk.toast(pressed, remark(context, key).text)
             await _redraw(visit, context)
 

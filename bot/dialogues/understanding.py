@@ -1,0 +1,90 @@
+"""What a customer's words tell about a complaint: what they want, how angry they are, what the
+case is, and the facts in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.dialogues.case import FACTS, Case
+from bot.replying import is_upset
+from intents.clauses import split_clauses
+from intents.text import canonicalise
+from phrasebook.facts import FactKind, find_facts
+from phrasebook.library import Library
+
+_SLOT_OF = {FactKind.TIME: "time", FactKind.NAME: "who", FactKind.PLACE: "place"}
+_SHOWN = 40
+EMERGENCY = "emergency"
+_SURE = 0.5
+
+
+def understood(library: Library, case: Case, said: str, intent: str = "") -> Case:
+    """The case with what these words of the customer tell."""
+    text = canonicalise(said).text
+    candidates, _ = library.classifier.intents(said)
+    found = intent or candidates[0].label
+    if not intent and found == EMERGENCY and candidates[0].confidence < _SURE:
+        found = candidates[1].label
+    special = _special(library, text, found)
+    if is_upset(library, said) and re.search("[!！]", said) and "very_angry" not in special:
+        special = (*special, "very_angry")
+    motive = next(
+        (m for m, fits in library.complaint_cues.motives.items() if found in fits), "heard"
+    )
+    case = replace(case, said=said, intent=found, special=special, motive=motive)
+    return with_facts(library, case, said) if not intent else case
+
+
+def _special(library: Library, text: str, intent: str) -> tuple[str, ...]:
+    found = [
+        name
+        for name, patterns in library.complaint_cues.cases.items()
+        if _any(tuple(patterns)).search(text)
+    ]
+    by_intent = {"abuse": "abusive", "compensation_claim": "compensation"}.get(intent)
+    if by_intent and by_intent not in found:
+        found.append(by_intent)
+    if intent == "escalation" and "beyond_authority" not in found:
+        found.append("beyond_authority")
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def with_facts(library: Library, case: Case, text: str) -> Case:
+    """The case with the facts of a text; what was known stays."""
+    found = facts_in(library, text)
+    return replace(case, facts={**found, **case.facts})
+
+
+def facts_in(library: Library, text: str) -> dict[str, str]:
+    """The parts of a story that a text tells, by question (time who place what why wish)."""
+    found: dict[str, list[str]] = {}
+    counted: list[str] = []
+    for fact in find_facts(text):
+        slot = _SLOT_OF.get(fact.kind)
+        if slot is None:
+            counted.append(fact.text)
+        else:
+            found.setdefault(slot, []).append(fact.text)
+    told = {slot: "、".join(dict.fromkeys(texts)) for slot, texts in found.items()}
+    told.update(_told(library.complaint_cues.tells, text))
+    if counted:
+        told["what"] = "、".join(dict.fromkeys(counted))
+    return {slot: told[slot] for slot in FACTS if slot in told}
+
+
+def _told(tells: Mapping[str, tuple[str, ...]], text: str) -> dict[str, str]:
+    canonical = canonicalise(text)
+    told: dict[str, str] = {}
+    for clause in split_clauses(canonical.text):
+        for slot, patterns in tells.items():
+            if slot not in told and _any(tuple(patterns)).search(clause.text):
+                told[slot] = canonical.quote(clause.start, clause.end)[:_SHOWN]
+    return told

@@ -1,0 +1,79 @@
+"""The updates that arrived: which are new, and which were not finished."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.database import storage_errors
+from bot.storage.models import UpdateRow
+
+_log = logging.getLogger(__name__)
+_MOST_ATTEMPTS = 3  # an update that ended the program so often is given up
+
+
+class UpdateLog:
+    """Notes updates."""
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], float]) -> None:
+        self._engine = engine
+        self._clock = clock
+        dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+        self._note = dialect.insert(UpdateRow).on_conflict_do_nothing()
+
+    async def accept(self, updates: Mapping[int, str]) -> set[int]:
+        """Note that updates arrived; gives the ids of those that had not arrived before."""
+        if not updates:
+            return set()
+        rows = [
+            {"id": id_, "payload": payload, "attempts": 0, "arrived_at": int(self._clock())}
+            for id_, payload in updates.items()
+        ]
+        with storage_errors("the database cannot be written"):
+            async with self._engine.begin() as connection:
+                seen = await connection.execute(
+                    select(UpdateRow.id).where(UpdateRow.id.in_(updates))
+                )
+                new = set(updates) - {row.id for row in seen}
+                fresh = [row for row in rows if row["id"] in new]
+                if fresh:
+                    await connection.execute(self._note, fresh)
+        return new
+
+    async def begin(self, update_id: int) -> None:
+        """Count one more try of an update that was left over: it may be what ends the program."""
+        with storage_errors("the database cannot be written"):
+            async with self._engine.begin() as connection:
+                await connection.execute(
+                    update(UpdateRow)
+                    .where(UpdateRow.id == update_id)
+                    .values(attempts=UpdateRow.attempts + 1)
+                )
+
+    async def unhandled(self, *, older_than: int = 0) -> list[str]:
+        """The payloads of updates that arrived and were not finished, oldest first.
+
+        One that was begun too often and never finished is given up.
+        """
+        before = int(self._clock()) - older_than
+        waiting = (UpdateRow.payload.is_not(None), UpdateRow.arrived_at <= before)
+        with storage_errors("the database cannot be read"):
+            async with self._engine.begin() as connection:
+                hopeless = await connection.execute(
+                    update(UpdateRow)
+                    .where(*waiting, UpdateRow.attempts >= _MOST_ATTEMPTS)
+                    .values(payload=None)
+                )
+                if hopeless.rowcount:
+                    _log.error(
+                        "%s updates given up after %s tries", hopeless.rowcount, _MOST_ATTEMPTS
+                    )
+                rows = await connection.execute(
+                    select(UpdateRow.payload).where(*waiting).order_by(UpdateRow.id)
+                )
+                return [payload for (payload,) in rows if payload]

@@ -1,0 +1,248 @@
+"""When something was promised for: `明天下午三点前`, `三个工作日内`, `下周一`.
+
+What is said is read here; the calendar (months, holidays, working days) is left to libraries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import chinese_calendar
+from dateutil.relativedelta import relativedelta
+
+from intents.text import canonicalise
+
+_D = r"[0-9零一二两三四五六七八九十半]"
+_HOURS = {
+    "凌晨": 6,
+    "清晨": 8,
+    "早": 9,
+    "早上": 9,
+    "上午": 12,
+    "中午": 13,
+    "下午": 18,
+    "傍晚": 19,
+    "晚": 21,
+    "晚上": 21,
+    "夜": 22,
+    "半夜": 23,
+}
+_LATE = ("下午", "傍晚", "晚上", "晚", "夜")
+_CLOSE_OF_WORK = 18
+_DAYS = {
+    "今": 0,
+    "今天": 0,
+    "今日": 0,
+    "当天": 0,
+    "明": 1,
+    "明天": 1,
+    "明日": 1,
+    "次日": 1,
+    "第二天": 1,
+    "后天": 2,
+    "大后天": 3,
+}
+_WEEKDAYS = "一二三四五六日"
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+_PART = r"(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|半夜|早|晚|夜)?"
+_CLOCK = (
+    rf"(?:(?P<hour>{_D}{{1,3}})(?:点|时)(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_D}{{1,3}})分?)?"
+    r"|(?P<hour24>[0-2]?\d):(?P<minute24>[0-5]\d))?"
+)
+_DAY = (
+    r"(?:(?P<day>大后天|后天|明天|明日|次日|第二天|今天|今日|当天|明(?=[早晚])|今(?=[早晚]))"
+    r"|(?P<week>下下|下|这|本)?(?:个)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
+    rf"|(?P<next>下)?(?:个)?(?P<month>{_D}{{1,3}}(?=月{_D}))?月?(?P<date>{_D}{{1,3}})[日号]"
+    r"|(?P<end>本周|这周|下周|月底|这个月底|本月底|下个月底|下月底|年底)(?:之?内)?)"
+)
+_POINT = re.compile(rf"{_DAY}(?:的)?{_PART}{_CLOCK}")
+_TODAY = re.compile(rf"{_PART.rstrip('?')}{_CLOCK}")
+_AT = re.compile(_CLOCK.rstrip("?"))
+_SPAN = re.compile(
+    rf"(?P<n>{_D}{{1,4}})(?:个)?(?P<half>半)?(?:多)?(?P<unit>工作日|自然日|小时|钟头|分钟|刻钟|天|日|周|星期|礼拜|(?<=[个半])月)"
+    r"(?!前的|以前)(?:之内|以内|内|后|之后|以后|左右)?"
+)
+_UNITS = {
+    "分钟": "minutes",
+    "小时": "hours",
+    "钟头": "hours",
+    "天": "days",
+    "日": "days",
+    "自然日": "days",
+    "周": "weeks",
+    "星期": "weeks",
+    "礼拜": "weeks",
+    "月": "months",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When it is due, and the words for it with their half-open range in the text."""
+
+    at: datetime
+    text: str
+    start: int
+    end: int
+
+
+def find_deadline(text: str, now: datetime) -> Deadline | None:
+    """The time that a text promises, in the zone of `now`; None when it names none.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    >>> find_deadline("明天下午三点前给您回电", noon).at.isoformat()
+    '2026-11-22T15:00:00+00:00'
+    """
+    canonical = canonicalise(text)
+    readers: tuple[
+        tuple[re.Pattern[str], Callable[[re.Match[str], datetime], datetime | None]], ...
+    ]
+    readers = ((_SPAN, _after), (_POINT, _on), (_TODAY, _today), (_AT, _today))
+    for pattern, read in readers:
+        for match in pattern.finditer(canonical.text):
+            at = read(match, now) if match.group() else None
+            if at is not None:
+                start, end = canonical.span(*match.span())
+                return Deadline(at, text[start:end], start, end)
+    return None
+
+
+def _after(match: re.Match[str], now: datetime) -> datetime | None:
+    unit, count = match["unit"], _number(match["n"])
+    if count is None:
+        return None
+    count += 0.5 if match["half"] else 0
+    if unit == "刻钟":
+        return now + timedelta(minutes=15 * count)
+    if unit == "工作日":
+        return _working_days(now, int(count))
+    name = _UNITS[unit]
+    if name in ("days", "months", "weeks"):
+        whole = now + relativedelta(**{name: int(count)})  # type: ignore[arg-type]
+        return (
+            whole
+            if count == int(count)
+            else whole + timedelta(days=15 if name == "months" else 0.5)
+        )
+    return now + timedelta(**{name: count})
+
+
+def _working_days(now: datetime, count: int) -> datetime:
+    day = now.date()
+    while count > 0:
+        day += timedelta(days=1)
+        count -= _works(day)
+    return _at(now, day, _CLOSE_OF_WORK)
+
+
+def _works(day: date) -> bool:
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # a year whose holidays are not known yet
+        return day.weekday() < 5
+
+
+def _on(match: re.Match[str], now: datetime) -> datetime | None:
+    day = _day(match, now)
+    if day is None:
+        return None
+    return _with_clock(match, now, day)
+
+
+def _today(match: re.Match[str], now: datetime) -> datetime | None:
+    return _with_clock(match, now, now.date())
+
+
+def _day(match: re.Match[str], now: datetime) -> date | None:
+    today = now.date()
+    if match["day"]:
+        return today + timedelta(days=_DAYS[match["day"]])
+    if match["weekday"]:
+        return _weekday(match["weekday"], match["week"] or "", today)
+    if match["end"]:
+        return _end(match["end"], today)
+    number = _number(match["date"])
+    if number is None or not 1 <= number <= 31:
+        return None
+    return _date(int(number), match["month"], bool(match["next"]), today)
+
+
+def _weekday(name: str, week: str, today: date) -> date:
+    wanted = 5 if name == "末" else _WEEKDAYS.index("日" if name == "天" else name)
+    monday = today - timedelta(days=today.weekday())
+    found = monday + timedelta(days=wanted, weeks={"下": 1, "下下": 2}.get(week, 0))
+    # A bare weekday that has passed means the coming one.
+    return found + timedelta(weeks=1) if not week and found < today else found
+
+
+def _end(name: str, today: date) -> date:
+    monday = today - timedelta(days=today.weekday())
+    if name.endswith("周"):
+        return monday + timedelta(days=4, weeks=1 if name == "下周" else 0)
+    if name == "年底":
+        return date(today.year, 12, 31)
+    return today + relativedelta(months=1 if name.startswith("下") else 0, day=31)
+
+
+def _date(day: int, month: str | None, following: bool, today: date) -> date | None:
+    number = _number(month) if month else None
+    try:
+        if number is not None:
+            found = date(today.year, int(number), day)
+            return found if found >= today else found.replace(year=today.year + 1)
+        found = today + relativedelta(months=1 if following else 0, day=day)
+    except ValueError:
+        return None
+    return found if found >= today else found + relativedelta(months=1)
+
+
+def _with_clock(match: re.Match[str], now: datetime, day: date) -> datetime | None:
+    part = match.groupdict().get("part")
+    if match["hour24"]:
+        hour, minute = int(match["hour24"]), int(match["minute24"])
+        return _at(now, day, hour + 12 * (part in _LATE and hour < 12), minute)
+    number = _number(match["hour"]) if match["hour"] else None
+    if number is None:
+        return _at(now, day, _HOURS.get(part or "", _CLOSE_OF_WORK))
+    hour, minute = int(number), _minute(match)
+    # 三点 without a part of the day is, among people at work, the afternoon's.
+    late = part in _LATE or (part == "中午" and hour < 4) or (part is None and hour < 8)
+    return _at(now, day, hour + 12 * (late and hour < 12), minute)
+
+
+def _minute(match: re.Match[str]) -> int:
+    if match["half"]:
+        return 30
+    if match["quarter"]:
+        return 15 * _DIGITS[match["quarter"]]
+    return int(_number(match["minute"]) or 0) if match["minute"] else 0
+
+
+def _at(now: datetime, day: date, hour: int, minute: int = 0) -> datetime:
+    extra, hour = divmod(hour, 24)
+    moment = datetime.combine(day, time(hour, min(minute, 59)), now.tzinfo)
+    return moment + timedelta(days=extra)
+
+
+def _number(text: str) -> float | None:
+    """A small number in digits or Chinese; `半` is a half.
+
+    >>> _number("十二"), _number("二十"), _number("24"), _number("半")
+    (12.0, 20.0, 24.0, 0.5)
+    """
+    if text == "半":
+        return 0.5
+    if text.isdecimal():
+        return float(text)
+    tens, ten, ones = text.partition("十")
+    if ten:
+        high = _DIGITS.get(tens, 1 if not tens else None)
+        low = _DIGITS.get(ones, 0 if not ones else None)
+        return None if high is None or low is None else float(10 * high + low)
+    found = _DIGITS.get(text)
+    return None if found is None else float(found)

@@ -1,0 +1,177 @@
+"""Places in folded text: a walk over its words, from what breaks a name to what ends one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from operator import add
+
+from phrasebook.fact_words import any_of, words
+
+_CN = "零〇一二两三四五六七八九十"
+_N = rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})"
+# Longer than this no name is: something in between was no part of it.
+_LONGEST_NAME = 10
+_LONGEST_TAIL = 4
+_NAME = r"[^\W\d_的了在和]"
+_FLOOR_STARTS = frozenset(f"0123456789{_CN}地负ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_MARKS = frozenset(",.!?;:、。…~()“”\"'《》【】-— \n\t")
+_ONLY_NUMERALS = re.compile(rf"[{_CN}百千万几多\d第]+$")
+
+
+class Tag(Enum):
+    """What a word says about places."""
+
+    HEAD = auto()  # ends a place's name: 超市
+    SHORT_HEAD = auto()  # does, after two characters of name: 路
+    REGION = auto()  # is a place of its own: 成都
+    FLOOR = auto()  # is one, in numbers: 3号楼二单元
+    BREAK = auto()  # ends what might be a name: 就
+    LOCATIVE = auto()  # does, and says that a place follows: 在
+    PASSING = auto()  # does, and may stand between the two: 你们
+    UNBROKEN = auto()  # holds a character that would break, and does not
+
+
+# A word of two kinds is of the later one.
+_TAG_OF = {
+    "unbroken": Tag.UNBROKEN,
+    "short_heads": Tag.SHORT_HEAD,
+    "breaks": Tag.BREAK,
+    "locative": Tag.LOCATIVE,
+    "passing": Tag.PASSING,
+    "heads": Tag.HEAD,
+    "regions": Tag.REGION,
+    "spots": Tag.REGION,
+}
+_BREAK, _LOCATIVE, _PASSING, _REGION, _UNBROKEN = (
+    Tag.BREAK,
+    Tag.LOCATIVE,
+    Tag.PASSING,
+    Tag.REGION,
+    Tag.UNBROKEN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Tags of words, the lengths of long words by their first pair, what a text
+    without places lacks (pairs, ends), and patterns of the rest."""
+
+    tags: dict[str, Tag]
+    lengths: dict[str, tuple[int, ...]]
+    pairs: frozenset[str]
+    ends: frozenset[str]
+    floor: re.Pattern[str]
+    behind: re.Pattern[str]
+    person_behind: re.Pattern[str]
+    alone: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    tags = dict.fromkeys(_MARKS, Tag.BREAK)
+    for kind, tag in _TAG_OF.items():
+        tags |= dict.fromkeys(words(kind), tag)
+    lengths: dict[str, set[int]] = {}
+    for word in tags:
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
+    return _Lexicon(
+        tags,
+        {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in lengths.items()},
+        frozenset(word[:2] for kind in ("heads", "regions", "spots") for word in words(kind)),
+        frozenset((*words("short_heads"), *"楼层栋幢座区期号")),
+        re.compile(_floor()),
+        re.compile(_behind()),
+        re.compile(_person_behind()),
+        frozenset(words("alone")),
+    )
+
+
+def _behind() -> str:
+    """What stands behind a place and belongs to it: 门口, T2, 那家书店."""
+    beside, heads = any_of(words("beside")), any_of(words("heads"))
+    return (
+        rf"(?:{beside}|T\d(?:航站楼)?|[A-Z]\d{{1,2}}(?!\d)|[那这][家间](?:{_NAME}{{0,3}}?{heads})?"
+        r"|[A-Z]\d?(?:区|座|口|馆|厅|门|栋|出口|入口|通道))+"
+    )
+
+
+def _person_behind() -> str:
+    people = any_of((*words("titles"), *words("roles")))
+    return rf"(?:{people}|[小老阿]{any_of(words('surnames'))}|员|人员|长(?!廊)|卡|时间|费|价)"
+
+
+def _floor() -> str:
+    numbered = (
+        r"号?(?:楼|栋|幢|单元|弄|号院)|号(?:柜台|窗口|柜|窗|口|门|店|馆|厅|库|仓|院|登机口|站台|航站楼|出口|入口|通道|停车场|诊室|检票口|影厅"
+        r"|展馆|车间|仓库|病房楼|教室|收银台|安检口|候车室|包厢|包间|会议室|病房|手术室|会所|宿舍楼|教学楼)|(?:年|年级)[{cn}\d]{{1,2}}班教室|诊室|分店"
+    ).format(cn=_CN)
+    room = r"(?:-?\d{2,4}(?:室|房|户|号)?|[一二三四五六七八九十]{1,3}(?:室|号))"
+    part = rf"(?:(?:地下|负){_N}(?:楼|层)|B\d(?:楼|层)?(?![\dA-Za-z])|[A-Z]\d?(?:座|栋|幢|区|馆|厅|出口|入口|登机口|航站楼|门|口(?!味))|T\d航站楼|{_N}(?:{numbered}))"
+    return rf"(?:{part}(?:{part})*{room}?|(?<=[在到去从上下第]){_N}层(?![次面级薄皮])|(?<=[\u4e00-\u9fff])(?:{_N}|[A-Z])(?:区|期)(?!间|别|望))"
+
+
+def place_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The half-open ranges of places in `text`, which is folded; one may lie within another."""
+    lexicon = _lexicon()
+    if lexicon.ends.isdisjoint(text) and lexicon.pairs.isdisjoint(map(add, text, text[1:])):
+        return
+    begun, located, region = 0, False, None
+    for tag, at, end in _tokens(lexicon, text):
+        if tag is _BREAK or tag is _LOCATIVE or tag is _PASSING:
+            if region and 2 <= at - region[1] <= _LONGEST_TAIL:
+                yield region[0], at
+            located = tag is _LOCATIVE or (tag is _PASSING and located and begun == at)
+            begun, region = end, None
+        elif tag is _REGION:
+            region = (region[0] if region else at, end)
+            yield region[0], _extended(lexicon, text, end)
+        elif _is_place(lexicon, text, begun, at, end, tag, located):
+            yield begun if at - begun <= _LONGEST_NAME else at, _extended(lexicon, text, end)
+            region = None
+
+
+def _tokens(lexicon: _Lexicon, text: str) -> Iterator[tuple[Tag, int, int]]:
+    """The words of `text` that say something about places, and one break at the end."""
+    tags, lengths, at, stop = lexicon.tags, lexicon.lengths, 0, len(text)
+    while at < stop:
+        tag, end = None, at + 1
+        for length in lengths.get(text[at : at + 2], ()):
+            tag = tags.get(text[at : at + length])
+            if tag is not None:
+                end = at + length
+                break
+        else:
+            tag = tags.get(text[at])
+            if tag is None and text[at] in _FLOOR_STARTS:
+                floor = lexicon.floor.match(text, at)
+                tag, end = (Tag.FLOOR, floor.end()) if floor else (None, end)
+        if tag is not None and tag is not _UNBROKEN:
+            yield tag, at, end
+        at = end
+    yield Tag.BREAK, stop, stop
+
+
+def _is_place(
+    lexicon: _Lexicon, text: str, begun: int, at: int, end: int, tag: Tag, located: bool
+) -> bool:
+    """Whether the head or floor `[at, end)` makes a place of itself and the name before it."""
+    if tag is Tag.FLOOR:
+        return True
+    name = text[begun:at]
+    named = bool(name) and not _ONLY_NUMERALS.match(name)
+    if tag is Tag.SHORT_HEAD or named:
+        return named and (len(name) >= 2 or tag is Tag.HEAD)
+    if lexicon.person_behind.match(text, end):
+        return False
+    return located or text[at:end] in lexicon.alone
+
+
+def _extended(lexicon: _Lexicon, text: str, end: int) -> int:
+    """The end of a place with what stands behind it and belongs to it."""
+    match = lexicon.behind.match(text, end)
+    return match.end() if match else end

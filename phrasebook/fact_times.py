@@ -1,0 +1,158 @@
+"""Times in folded text: points in time, parts of them in any order, and how long something lasts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from phrasebook.fact_words import CN, any_of, words
+
+# A point in time has no more parts than 明年三月五号下午三点.
+_PARTS_AT_MOST = 6
+_UNIT = "[一二三四五六七八九]"
+_TO = r"(?:一直)?[到至~\-—–]{1,2}"
+
+_HOUR = r"(?:2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九][二三四五六七八九]?)"
+_MINUTE = rf"(?:[0-5]\d|零{_UNIT}|[二三四五]?十{_UNIT}?|{_UNIT}(?=分))"
+# 三点建议 makes points, 三点八 is a decimal.
+_NO_CLOCK = (
+    r"(?!意见|建议|要求|原因|问题|希望|疑问|说明|理由|好处|头|子|心|都|也|小|用|东西"
+    r"|[零一二三四五六七八九\d](?![十刻分\d零一二三四五六七八九]))"
+)
+_CLOCK = (
+    rf"(?:{_HOUR}点{_NO_CLOCK}(?:半|整|过?[一三]刻|过?{_MINUTE}分?|多)?(?:来?钟)?"
+    rf"|(?:\d{{1,2}}|二?十{_UNIT}?)时(?!间|候|段|代)(?:{_MINUTE}分?)?)"
+)
+_COLON = r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
+_ISO = (
+    r"(?:(?<![\d.])(?:(?:19|20)\d\d[-/.](?:1[0-2]|0?\d)(?:[-/.][0-3]?\d)?"
+    r"|(?:1[0-2]|0?[1-9])/[0-3]?\d)(?![\d/]))"
+)
+_NO_MONTH = r"(?![饼子租供费薪嫂票卡球亮])"
+_MONTH = (
+    r"(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正腊])月"
+    rf"{_NO_MONTH}(?:份|底|初|中旬|上旬|下旬|末)?)"
+)
+_DAY_NUMBER = rf"(?:[12]\d|3[01]|0?[1-9]|(?:二十|三十|十|廿){_UNIT}?|{_UNIT})"
+# 三号楼, 五号桌: things with numbers, no days.
+_NO_DATE = (
+    r"(?![楼线柜窗店门码台桌床房机厅馆车院库仓栋座口登站位卡箱铺摊技员客选病诊包球公影检航出入通停街路区"
+    r"地商字学单电手工坐展])"
+)
+_DAY = (
+    rf"(?:(?<![\dA-Za-z\-.第编工单尾票过])(?:{_DAY_NUMBER}(?:号{_NO_DATE}|日(?![常报元币本语结均用式料历租光夜]))"
+    r"|初[一二三四五六七八九十]))"
+)
+_YEAR = (
+    rf"(?:(?:(?:19|20)?\d\d|[一二][零〇一二三四五六七八九]{{3}}|[零〇一二三四五六七八九]{{2}})年"
+    rf"(?![级以之内前后多]|{_UNIT}班))"
+)
+_DATE = rf"(?:(?<!\d)(?:{_YEAR}?{_MONTH}(?:{_DAY_NUMBER}(?:[号日]|(?![\d个块])))?|{_YEAR})|{_DAY})"
+_WEEK = r"(?:周|星期|礼拜)"
+_THIS = r"(?:大?[上下]{1,3}|[这本每当次隔])[个一]?"
+_WEEKDAY = (
+    rf"(?:(?:{_THIS})?{_WEEK}[一二三四五六日天末](?![年岁期分线站])(?:[一二三四五六日](?![天年个]))?"
+    rf"|{_THIS}(?:周(?![年边围到全密期转岁])|星期|礼拜|月{_NO_MONTH}|季度|学期))"
+)
+_SEASON = r"(?:(?<=[今去前明每年])年?[春夏秋冬]天?|(?<=[天年])晚(?![上点会到了])|(?<=[天日])[早夜](?!点))"
+_NEAR_FEAST = r"(?:(?:[那当这前后头](?:几天|两天|天|会儿?|[一两]?周|晚|阵子?))|期间|前夕|前后|夜里?|假期|前一天|第二天)"
+_AROUND = r"(?:之前|以前|过后|之后|以后|左右|前后|上下|前(?![面台门往厅提后天夜年])|后(?![面台门果悔勤续天年]))"
+_NOW = r"(?:现在|如今|目前|今(?![天晚年早日儿]))"
+_LASTING = (
+    r"(?:工作日|自然日|交易日|营业日|小时|钟头|分钟|分(?=[,.。!?、钟内后的]|之|以|$)|秒钟?|刻钟|整天|白天|昼夜"
+    rf"|天|日(?=[内后之前,。]|$)|周(?![末年边围到全密期转岁])|星期|礼拜|年(?![级纪货检会费味轻龄前底初限]|{_UNIT}班)"
+    r"|季度|学期|宿|晚上?|夜(?!宵)|上午|下午|早上|中午|暑假|节气)"
+)
+_LASTING_MONTH = r"月(?![饼子租供费薪嫂票卡份底初])"
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    starts: re.Pattern[str]
+    part: re.Pattern[str]
+    joined_part: re.Pattern[str]
+    lasting: re.Pattern[str]
+    around: re.Pattern[str]
+    to: re.Pattern[str]
+    now: re.Pattern[str]
+
+
+# What else may stand first in a time, and second.
+_LEADING = "俩仨正腊初廿早晚大小上下这本每当次隔周星礼第前后头那近过好春夏秋冬"
+_LED = "俩仨个周星礼月季学半天年晚点早夜日的期拜午上下小工分秒钟"
+
+
+@cache
+def _times() -> _Times:
+    known = [w for kind in ("day_words", "day_parts", "feasts", "events") for w in words(kind)]
+    first, second = ("".join(sorted({w[i] for w in known})) for i in (0, 1))
+    part = _part()
+    return _Times(
+        starts=re.compile(
+            rf"[{first}\d{CN}{_LEADING}](?:(?<=[\d{CN}])|(?=[{second}\d{CN}{_LED}]))"
+        ),
+        part=re.compile(part),
+        joined_part=re.compile(f"的?{part}"),
+        lasting=re.compile(_lasting()),
+        around=re.compile(_AROUND),
+        to=re.compile(_TO),
+        now=re.compile(_NOW),
+    )
+
+
+def _part() -> str:
+    """One part of a point in time: a day, a feast, a part of the day, the clock."""
+    plain = any_of((*words("day_words"), *words("day_parts")))
+    event = rf"{any_of(words('events'))}(?:那天|当天|那会儿?|前一天|第二天|头天|那晚)"
+    feast = rf"{any_of(words('feasts'))}{_NEAR_FEAST}?(?![卡度诞饼果])"
+    return (
+        rf"(?:{_ISO}|{_COLON}|{feast}|{event}|{plain}|{_DATE}|{_WEEKDAY}|[早晚](?={_HOUR}点)"
+        rf"|(?<!\d){_CLOCK}|{_SEASON})"
+    )
+
+
+def _lasting() -> str:
+    head = r"[第前后头这那近过上下好]?"
+    span = rf"(?:\d+(?:\.\d+)?|[{CN}]{{1,6}})(?:{_TO}(?:\d+(?:\.\d+)?|[{CN}]{{1,5}}))?"
+    unit = rf"(?:(?:个(?:多|半)?)?{_LASTING}|(?:个(?:多|半|来)?{_LASTING_MONTH}|个钟(?!头)))(?:多|半)?"
+    return (
+        rf"(?={head}[\d{CN}俩仨大小])(?:{head}(?:{span}[多来几]?{unit}|几{_LASTING_MONTH}"
+        rf"|[俩仨](?:{_LASTING}|个?(?:多|半|来)?{_LASTING_MONTH})"
+        rf"|[小大]?半(?:个(?:多|来)?)?(?:{_LASTING}|{_LASTING_MONTH})多?)(?:之内|以内|内(?![容部衣科]))?)"
+    )
+
+
+def time_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The half-open ranges of times in `text`, which is folded."""
+    times, done = _times(), 0
+    for first in times.starts.finditer(text):
+        start = first.start()
+        if start < done:
+            continue
+        end = _time_end(times, text, start)
+        if end is None:
+            continue
+        to = times.to.match(text, end)
+        until = to and (_time_end(times, text, to.end()) or _end(times.now, text, to.end()))
+        done = until or end
+        yield start - (until is not None and text[start - 1 : start] in ("从", "自", "打")), done
+
+
+def _time_end(times: _Times, text: str, start: int) -> int | None:
+    """Where the time that begins at `start` ends; None when none does."""
+    end = _end(times.lasting, text, start)
+    if end is not None:
+        end = _end(times.around, text, end) or end
+    for _ in range(_PARTS_AT_MOST):
+        more = _end(times.part if end is None else times.joined_part, text, end or start)
+        if more is None:
+            break
+        end = more
+    return end and (_end(times.around, text, end) or end)
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int | None:
+    match = pattern.match(text, at)
+    return match.end() if match else None
