@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -28,6 +29,8 @@ class Act(StrEnum):
     NEUTRAL = "neutral"
 
 
+_LEADS_BELOW = 1.0  # how little a clause may prefer the matter to be a lead-in to feelings
+_STOP = re.compile(r"[。.!?;\n]")
 _ACTS = {act.value: act for act in Act}
 
 
@@ -48,16 +51,36 @@ class Courtesy:
         return bool(self._markers[marker].search(text))
 
     def act(self, passage: Passage) -> Act:
-        """What a clause does. A marker settles it; otherwise the model does."""
+        """What a clause does by itself. A marker settles it; otherwise the model does."""
+        return self._weighed(passage)[0]
+
+    def acts(self, reading: Reading) -> list[Act]:
+        """What each clause does. One that only seems to tell of the matter and leads, in the same
+        sentence, to words that soothe is named for their sake: 大冷天用不上热水，真是委屈您了."""
+        weighed = [self._weighed(passage) for passage in reading.passages]
+        acts = [act for act, _ in weighed]
+        for at in range(len(acts) - 2, -1, -1):
+            leads = acts[at] is Act.SUBSTANCE and weighed[at][1] < _LEADS_BELOW
+            if leads and acts[at + 1] is Act.FEELINGS and _one_sentence(reading, at):
+                acts[at] = Act.FEELINGS
+        return acts
+
+    def _weighed(self, passage: Passage) -> tuple[Act, float]:
+        """What a clause does, and by how much the model prefers that to soothing."""
         text = passage.clause.text
         for pattern, act in self._settling:
             if pattern.search(text):
-                return act
+                return act, math.inf
         scores = self._acts.scores(passage.features)
-        return _ACTS[self._acts.labels[scores.index(max(scores))]]
+        best = max(scores)
+        act = _ACTS[self._acts.labels[scores.index(best)]]
+        return act, best - scores[self._acts.labels.index(Act.FEELINGS.value)]
 
-    def acts(self, reading: Reading) -> list[Act]:
-        return [self.act(passage) for passage in reading.passages]
+
+def _one_sentence(reading: Reading, at: int) -> bool:
+    """Whether a clause and the next one belong to one sentence."""
+    first, second = reading.passages[at].clause, reading.passages[at + 1].clause
+    return not _STOP.search(reading.text[first.end : second.start])
 
 
 def order_of(acts: Iterable[Act]) -> Order:

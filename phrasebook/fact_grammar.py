@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from phrasebook.fact_words import CN, any_of, one_of, words
+from phrasebook.fact_words import CN, any_of, words
 
 _D = r"(?<![\d.])\d+(?:[.,]\d+)*"
 _NUM = rf"(?:\d+(?:[.,]\d+)*|[{CN}]{{1,8}})"
@@ -69,7 +69,6 @@ class Grammar:
     number_starts: re.Pattern[str]
     money_before: re.Pattern[str]
     counted_after: re.Pattern[str]
-    idle: re.Pattern[str]
 
 
 @cache
@@ -85,5 +84,13 @@ def grammar() -> Grammar:
         counted_after=re.compile(
             any_of((*words("measures"), "年", "月", "号", "天", "小时", "分钟", "点"))
         ),
-        idle=re.compile(rf"(?={one_of(w[0] for w in words('idle'))}){any_of(words('idle'))}"),
     )
+
+
+@cache
+def idle_words() -> tuple[frozenset[str], dict[str, set[int]]]:
+    """Words with numerals that count nothing, and how long those with the same first pair are."""
+    lengths: dict[str, set[int]] = {}
+    for word in words("idle"):
+        lengths.setdefault(word[:2], set()).add(len(word))
+    return frozenset(words("idle")), lengths

@@ -91,7 +91,7 @@ def _times() -> _Times:
     part = _part()
     return _Times(
         starts=re.compile(
-            rf"[{first}\d{CN}{_LEADING}](?:(?<=[\d{CN}])|(?=[{second}\d{CN}{_LED}]))"
+            rf"[{first}\d{CN}{_LEADING}](?:(?<![\d{CN}][\d{CN}])(?<=[\d{CN}])|(?=[{second}\d{CN}{_LED}])(?<![\d{CN}]))"
         ),
         part=re.compile(part),
         joined_part=re.compile(f"的?{part}"),

@@ -16,6 +16,9 @@ CN = "零〇一二两三四五六七八九十百千万半几"
 _FULL_WIDTH = str.maketrans({chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | {"．": "."})
 
 
+_FEW_BRANCHES = 6
+
+
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind, as content lists them."""
@@ -37,7 +40,10 @@ def any_of(choices: Iterable[str]) -> str:
     by_first: dict[str, list[str]] = {}
     for word in sorted(set(choices)):
         by_first.setdefault(word[0], []).append(word[1:])
-    return f"(?:{'|'.join(_branch(first, rests) for first, rests in by_first.items())})"
+    branches = "|".join(_branch(first, rests) for first, rests in by_first.items())
+    # Most texts have none of the words: one look at the first character tells.
+    guard = f"(?={one_of(by_first)})" if len(by_first) > _FEW_BRANCHES else ""
+    return f"(?:{guard}(?:{branches}))" if guard else f"(?:{branches})"
 
 
 def _branch(first: str, rests: list[str]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
 
-from phrasebook.fact_grammar import grammar
+from phrasebook.fact_grammar import grammar, idle_words
 from phrasebook.fact_names import name_spans
 from phrasebook.fact_places import place_spans
 from phrasebook.fact_times import time_spans
@@ -95,10 +95,11 @@ def _counted(text: str) -> list[_Find]:
 def _idle(text: str, find: _Find) -> bool:
     """Whether a find is part of a word that counts nothing."""
     _, start, end = find
-    match = grammar().idle.match
-    return end - start <= 6 and any(
-        (idle := match(text, at)) and end <= idle.end()
+    idle, lengths = idle_words()
+    return any(
+        end - at <= length and text[at : at + length] in idle
         for at in range(max(0, start - 2), start + 1)
+        for length in lengths.get(text[at : at + 2], ())
     )
 
 
