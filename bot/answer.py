@@ -36,6 +36,7 @@ class Act(StrEnum):
     WHY = "why"  # the reasons, the sources and what was spared
     BACK = "back"  # from the reasons to the answer
     COMPLAINT = "complaint"  # begin the walk-through
+    DRILL = "drill"  # practise; value is a taboo category, or empty
     STEP = "step"  # something chosen in a dialogue
     CASE = "case"  # something to do with an open case; value is `verb.id`
     SAY = "say"  # as if the value had been typed
@@ -83,7 +84,26 @@ class ShowCard:
     form: str
 
 
-Effect = Teach | KeepCase | DropCase | ShowCard
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """An answer in a drill: its scene, the taboo categories it trains, its score of 100."""
+
+    scene: str
+    trains: tuple[str, ...]
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuiz:
+    """A quiz is to be put, natively where the transport has such."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    why: str
+
+
+Effect = Teach | KeepCase | DropCase | ShowCard | Practised | AskQuiz
 
 
 @dataclass(frozen=True, slots=True)

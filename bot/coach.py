@@ -19,6 +19,10 @@ from bot.answer import Act, Answer, Block, BlockKind, Button, Teach
 from bot.casework import Cases, Casework
 from bot.commands import find_command, offered
 from bot.context import Context
+from bot.dialogues.complaint import typed_control
+from bot.dialogues.drill import Plan
+from bot.practice import Drills
+from bot.progress import Attempt
 from bot.script import in_script
 from bot.speakers import Turn, turns
 from bot.words import Words, small_talk
@@ -49,6 +53,8 @@ class Memory:
 
     taught: Sequence[Taught] = ()
     cases: Cases = field(default_factory=dict)
+    plan: Plan = field(default_factory=Plan)
+    attempts: Sequence[Attempt] = ()
 
 
 _NOTHING = Memory()
@@ -65,6 +71,7 @@ class Coach:
         self.library = library
         self.now = clock
         self._cases = Casework(library, clock)
+        self._drills = Drills(library, clock)
 
     def respond(
         self, message: str, context: Context, memory: Memory = _NOTHING
@@ -73,7 +80,7 @@ class Coach:
         if context.waiting:
             return self.read_as(context.waiting, message, context, memory)
         if context.dialogue:
-            return self._checked(message, context, lambda: self._cases.say(message, context))
+            return self._checked(message, context, lambda: self._turn(message, context))
         return self._checked(message, context, lambda: self._routed(message, context, memory))
 
     def read_as(
@@ -119,6 +126,12 @@ class Coach:
                 return self._complaint(context, memory, argument)
             case "cancel":
                 return self._remark("cancel", context), replace(context, dialogue={})
+            case "drill":
+                answer, context = self._drill(argument, context, memory, where)
+                return in_script(answer, context.script), context
+            case "stats":
+                answer = self._drills.progress(memory.attempts, context)
+                return in_script(answer, context.script), context
             case "help":
                 return self._help(context, where), context
             case "start":
@@ -147,6 +160,9 @@ class Coach:
         if button.act is Act.SAY:
             said = context.words.say(button.value)
             return self._routed(said, replace(context, last=said, turn=0), memory)
+        drilling = context.dialogue.get("name") == "drill"
+        if button.act is Act.DRILL or (button.act is Act.STEP and drilling):
+            return self._drills.press(button, context, memory.plan)
         if button.act in (Act.COMPLAINT, Act.STEP, Act.CASE):
             return self._cases.press(button, context, memory.cases)
         if button.act is Act.ENTRY:
@@ -185,6 +201,14 @@ class Coach:
             note = context.words.say("too_long", n=len(message), limit=MAX_CODE_POINTS)
             found = replace(found, blocks=(Block(BlockKind.TEXT, note), *found.blocks))
         return in_script(found, context.script), after
+
+    def _turn(self, message: str, context: Context) -> tuple[Answer, Context]:
+        """What was typed belongs to the dialogue in hand."""
+        if context.dialogue.get("name") == "drill":
+            if typed_control(message) in ("pause", "back"):
+                return self._remark("cancel", context), replace(context, dialogue={})
+            return self._drills.say(message, context)
+        return self._cases.say(message, context)
 
     def _routed(self, message: str, context: Context, memory: Memory) -> tuple[Answer, Context]:
         context = replace(context, last=message, turn=0, settled="")
@@ -307,6 +331,15 @@ class Coach:
     ) -> tuple[Answer, Context]:
         answer, context = self._cases.begin(context, memory.cases, said)
         return in_script(answer, context.script), context
+
+    def _drill(
+        self, argument: str, context: Context, memory: Memory, where: str
+    ) -> tuple[Answer, Context]:
+        """A scene; among others, where nobody is to be judged, a quiz."""
+        if where == "group":
+            pick = self.now().toordinal() * 7 + int(self.now().timestamp()) % 1000
+            return self._drills.quiz(argument, context, pick), context
+        return self._drills.begin(argument, context, memory.plan)
 
     def _small_talk(self, text: str, context: Context) -> Answer:
         folded = canonicalise(text).text

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
 from bot.answer import (
     Answer,
+    AskQuiz,
     Block,
     BlockKind,
     Button,
     DropCase,
     KeepCase,
+    Practised,
     ShowCard,
     Teach,
 )
@@ -21,6 +24,7 @@ from bot.casework import OpenCase
 from bot.coach import Coach, Memory, Taught
 from bot.commands import find_command
 from bot.context import Context
+from bot.progress import Attempt
 from bot.script import script_of, tongue
 from bot.settings import Settings, clock_in
 from bot.show import writable
@@ -56,6 +60,7 @@ class Conversation:
         self._buttons: tuple[Button, ...] = ()
         self._taught: list[Taught] = []
         self._cases: dict[str, OpenCase] = {}
+        self._attempts: list[Attempt] = []
 
     def hear(self, line: str) -> Answer:
         """The answer to a typed line: a number presses a button, a slash starts a command."""
@@ -92,7 +97,20 @@ class Conversation:
 
     @property
     def _memory(self) -> Memory:
-        return Memory(self._taught, self._cases)
+        return Memory(self._taught, self._cases, attempts=self._attempts)
+
+    def _quizzed(self, asked: AskQuiz) -> Answer:
+        options = "\n".join(f"{n}. {text}" for n, text in enumerate(asked.options, 1))
+        right = self._context.words.say(
+            "quiz_right", n=asked.right + 1, text=asked.options[asked.right]
+        )
+        return Answer(
+            (
+                Block(BlockKind.TITLE, asked.question),
+                Block(BlockKind.TEXT, options),
+                Block(BlockKind.FOLDED, f"{right}\n{asked.why}"),
+            )
+        )
 
     def _remembered(self, answer: Answer) -> Answer:
         """Do what an answer asks for beyond showing it."""
@@ -104,6 +122,10 @@ class Conversation:
                     self._cases[id_] = OpenCase(id_, title, state, due)
                 case DropCase(id_):
                     self._cases.pop(id_, None)
+                case Practised(_, trains, score):
+                    self._attempts.append(Attempt(int(time.time()), trains, score))
+                case AskQuiz():
+                    answer = self._quizzed(effect)
                 case ShowCard(state, _):
                     text = self._coach.card(state, self._context)
                     answer = replace(answer, blocks=(Block(BlockKind.TEXT, text),))

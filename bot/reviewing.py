@@ -37,7 +37,12 @@ def review_answer(library: Library, context: Context, draft: str) -> Answer:
     blocks = _verdict_blocks(review, rewrite, context.words)
     if not review.findings:
         return Answer(blocks)
-    return Answer(blocks, tuple(_buttons(rewrite, context.words)))
+    buttons = [*_buttons(rewrite, context.words), _practise(review, context.words)]
+    return Answer(blocks, tuple(buttons))
+
+
+def _practise(review: Review, words: Words) -> Button:
+    return Button(words.say("practise"), Act.DRILL, _ranked(review)[0].category)
 
 
 def _wording(library: Library, review: Review, context: Context) -> str | None:

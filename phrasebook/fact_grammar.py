@@ -38,7 +38,7 @@ def _amount() -> str:
         rf"|{many}{currency}{no_money}{coins}"
         rf"|百分之{_NUM}(?:点[{CN}]+)?|(?:{_NUM}|半|[{_ONE_TO_NINE}][{_ONE_TO_NINE}])折(?![叠腾磨返])|{_D}(?:[%％‰]|个百分点|个点)"
         rf"|[{_ONE_TO_NINE}]成(?![新功员本为立熟就分交绩不了品都])|半价|(?:[双{_ONE_TO_NINE}十]|\d+){{1,2}}倍"
-        rf"|{_D}(?:[kKwW](?![A-Za-z0-9])|万\d?(?!\d))|(?P<bare>{_BIG}))"
+        rf"|{_D}(?:[kwW](?![A-Za-z0-9])|万\d?(?!\d))|(?P<bare>{_BIG}))"
     )
 
 
@@ -51,12 +51,12 @@ def _number() -> str:
     measure = any_of(words("measures"))
     seat = any_of(words("designations"))
     code = any_of(w for w in words("code_words") if w in ("尾号", "工号", "分机", "房号"))
-    counted = rf"(?:\d+(?:\.\d+)?(?:[-~到至]\d+)?|[{CN}]{{1,6}}){_FEW}"
+    counted = rf"(?:\d+(?:\.\d+)?(?:[-~到至]\d+)?|半(?=[瓶箱斤桶杯碗袋米盒包只个])|(?!半)[{CN}]{{1,6}}){_FEW}"
     return (
         rf"(?:{code}(?:是|为|:|：)?\s?[A-Za-z]{{0,4}}-?[0-9零一二三四五六七八九幺]{{2,}}"
         rf"|[{_PROVINCE}][A-Z][·\s]?[A-Z0-9]{{5,6}}"
         rf"|(?:[A-Z]区|[A-Z])?-?{counted}{seat}(?![子员内间地主铺上下边过口东车票单费]|[^\W\d_]{{0,1}}位)(?:{counted}(?:座|号|床))?"
-        rf"|(?:第|前|后|头|总共|好)?{counted}{measure}|{_CODE}号?|[俩仨](?![人口])|[零〇一二三四五六七八九幺]{{3,}})"
+        rf"|(?:第|(?<![提之以目])前|(?<![最之以然往])后(?=[^一]位)|头|好(?!一))?{counted}{measure}|{_CODE}号?|(?<![们妻弟女子娘爷哥姐妹人口咱我你他她])[俩仨](?![人口])|[零〇一二三四五六七八九幺]{{3,}})"
     )
 
 

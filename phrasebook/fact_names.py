@@ -11,7 +11,14 @@ from phrasebook.fact_words import any_of, one_of, words
 
 _HAN = r"\u4e00-\u9fff"
 # What may stand behind a name that nothing else marks as one.
-_NAME_ENDS = r"(?=[^\u4e00-\u9fff\w]|$|[的说讲给让跟在是这那和与把被就也她他您你来去收发接取签要没有都还先还亲负经已今昨明于点买订住办付交等到帮打送修到家昨呢吧啊吗呀哪从当])"
+_NAME_ENDS = (
+    rf"(?=[^{_HAN}\w]|$|[的说讲给让跟在是这那和与把被就也她他您你来去收发接取签要没有都还先亲负经已今昨明于点买订住"
+    r"办付交等到帮打送修家呢吧啊吗呀哪从当])"
+)
+# 谢谢老板, 公安局, 工程师傅, 对方总裁: the end of another word.
+_NO_SURNAME_HERE = r"(?!(?<=谢)谢|(?<=[公保治])安|(?<=[工课教流全行里议日])程|(?<=[对我你贵双官地警校院军资厂医店卖买大])方)"
+# How far back a role may begin: 护士长叫.
+_ROLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +32,47 @@ class _Names:
 
 @cache
 def _names() -> _Names:
-    surnames, doubtful = set(words("surnames")), set(words("doubtful_surnames"))
-    sure, given = one_of(surnames - doubtful), one_of(words("given"))
-    telling, double = one_of(words("telling_given")), any_of(words("compound_surnames"))
+    firsts = {word[0] for kind in ("surnames", "compound_surnames") for word in words(kind)}
+    return _Names(
+        re.compile(rf"[{''.join(sorted(firsts))}小老阿姓A-Z]"),
+        re.compile(_named()),
+        re.compile(_after_role()),
+        re.compile(rf"{any_of(words('roles'))}[:是叫]?$"),
+        re.compile(any_of(words("no_names"))),
+    )
+
+
+def _surname() -> str:
+    sure = set(words("surnames")) - set(words("doubtful_surnames"))
+    return rf"(?:{any_of(words('compound_surnames'))}|{_NO_SURNAME_HERE}{one_of(sure)})"
+
+
+def _given() -> tuple[str, str, str]:
+    """Patterns of given names: of two characters, of one, and of one that no title follows."""
+    telling, weak = set(words("telling_given")), set(words("weak_given"))
+    all_ = {*words("given"), *telling}
+    some = one_of(all_)
+    return rf"(?!{one_of(weak)}{{2}}){some}{{2}}", one_of(all_ - weak), one_of(telling - weak)
+
+
+def _named() -> str:
+    surname, (two, one, telling), latin = _surname(), _given(), any_of(words("latin"))
+    known, doubtful = one_of(words("surnames")), one_of(words("doubtful_surnames"))
+    common = rf"{_NO_SURNAME_HERE}{one_of(words('common_surnames'))}"
     titles = any_of(words("titles"))
     short = rf"{any_of(words('short_titles'))}(?!{one_of(words('not_after_short_title'))})"
-    title = rf"(?:{titles}|{short})"
-    latin = any_of(words("latin"))
-    family = rf"(?:{double}|{sure})"
-    named = (
-        rf"(?:{family}(?:{given}{{1,2}})?{title}|{one_of(doubtful)}(?:{given}{{0,2}}(?:先生|女士|小姐|太太|师傅|老师|医生|经理))"
-        rf"|[小老大阿]{sure}(?:头儿?|{title}|(?![{_HAN}]*$)?)|阿(?:{given}|[A-Z][a-z]+)(?![{_HAN}])|阿{telling}"
-        rf"|(?:{latin}|[A-Z][a-z]{{1,9}})(?:[ ]?{title})|{latin}(?![A-Za-z0-9])"
-        rf"|姓{one_of(surnames)}(?=[的,。!?]|$)|{double}{given}{{1,2}}|{sure}{telling}{telling}{_NAME_ENDS})"
+    return (
+        rf"(?:{surname}(?:(?:{two}|{one})?{titles}|{two}{_NAME_ENDS})|{common}(?:{short}|[生太](?=[,;的您你]))"
+        rf"|{doubtful}(?:{two})?(?:先生|女士|小姐|太太)|姓{known}(?=[的,;.!?]|$)"
+        rf"|[小老阿]{surname}(?:头儿?|{titles}|{short})?|阿(?:{telling}|[A-Z][a-z]+|[{_HAN}](?![{_HAN}]))"
+        rf"|{latin}(?: ?(?:{titles}|{short}))?(?![A-Za-z0-9])|[A-Z][a-z]{{1,9}} ?(?:{titles}|{short}))"
     )
-    return _Names(
-        re.compile(
-            rf"[{''.join(surnames)}{''.join(sorted({w[0] for w in words('compound_surnames')}))}小老大阿姓A-Z]"
-        ),
-        re.compile(named),
-        re.compile(
-            rf"(?:[小阿]{given}|{one_of(surnames)}{given}{{1,2}}|({telling})\1){_NAME_ENDS}"
-        ),
-        re.compile(rf"{any_of(words('roles'))}[:：是叫]?$"),
-        re.compile(any_of(words("no_names"))),
+
+
+def _after_role() -> str:
+    surname, (two, _, one) = _surname(), _given()
+    return (
+        rf"(?:[小阿](?:{one}|[美雨月星雪花红明云])|{surname}(?:{two}|{one})|({one})\1){_NAME_ENDS}"
     )
 
 
@@ -60,9 +84,11 @@ def name_spans(text: str) -> Iterator[tuple[int, int]]:
         if at < done:
             continue
         match = names.named.match(text, at)
-        if match is None and at and names.role_before.search(text, max(0, at - 6), at):
+        if match is None and at and names.role_before.search(text, max(0, at - _ROLE), at):
             match = names.after_role.match(text, at)
-        idle = match and names.no_name.match(text, at)
-        if match and not (idle and match.end() - at <= 3):
+        if match is None:
+            continue
+        other = names.no_name.match(text, at)
+        if other is None or match.end() > other.end() + 1:
             done = match.end()
             yield match.span()

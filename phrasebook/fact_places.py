@@ -15,10 +15,14 @@ _CN = "零〇一二两三四五六七八九十"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})"
 # Longer than this no name is: something in between was no part of it.
 _LONGEST_NAME = 10
-_LONGEST_TAIL = 4
+_LONGEST_TAIL = 3
+_AFTER_TAIL = ("那", "的", "发", "寄")
+_ONE_CHARACTER_NAMES = "东西南北中前后左右新老大总分内外侧旁校店楼桥村镇县市省区厂主副"
+# 南站派送 is a place, 女士站那边 none.
+_STOPS_AT = re.compile(r"[的,;.!?派送取发说收寄给把有]|$")
 _NAME = r"[^\W\d_的了在和]"
 _FLOOR_STARTS = frozenset(f"0123456789{_CN}地负ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_MARKS = frozenset(",.!?;:、。…~()“”\"'《》【】-— \n\t")
+_MARKS = frozenset(",.!?;:…~()“”\"'《》【】-— \n\t")
 _ONLY_NUMERALS = re.compile(rf"[{_CN}百千万几多\d第]+$")
 
 
@@ -95,7 +99,7 @@ def _behind() -> str:
     """What stands behind a place and belongs to it: 门口, T2, 那家书店."""
     beside, heads = any_of(words("beside")), any_of(words("heads"))
     return (
-        rf"(?:{beside}|T\d(?:航站楼)?|[A-Z]\d{{1,2}}(?!\d)|[那这][家间](?:{_NAME}{{0,3}}?{heads})?"
+        rf"(?:{beside}(?!费)|[市省县](?![场民长面价区])|T\d(?:航站楼)?|[A-Z]\d{{1,2}}(?!\d)|[那这][家间](?:{_NAME}{{0,3}}?{heads})?"
         r"|[A-Z]\d?(?:区|座|口|馆|厅|门|栋|出口|入口|通道))+"
     )
 
@@ -106,13 +110,20 @@ def _person_behind() -> str:
 
 
 def _floor() -> str:
-    numbered = (
-        r"号?(?:楼|栋|幢|单元|弄|号院)|号(?:柜台|窗口|柜|窗|口|门|店|馆|厅|库|仓|院|登机口|站台|航站楼|出口|入口|通道|停车场|诊室|检票口|影厅"
-        r"|展馆|车间|仓库|病房楼|教室|收银台|安检口|候车室|包厢|包间|会议室|病房|手术室|会所|宿舍楼|教学楼)|(?:年|年级)[{cn}\d]{{1,2}}班教室|诊室|分店"
-    ).format(cn=_CN)
-    room = r"(?:-?\d{2,4}(?:室|房|户|号)?|[一二三四五六七八九十]{1,3}(?:室|号))"
-    part = rf"(?:(?:地下|负){_N}(?:楼|层)|B\d(?:楼|层)?(?![\dA-Za-z])|[A-Z]\d?(?:座|栋|幢|区|馆|厅|出口|入口|登机口|航站楼|门|口(?!味))|T\d航站楼|{_N}(?:{numbered}))"
-    return rf"(?:{part}(?:{part})*{room}?|(?<=[在到去从上下第]){_N}层(?![次面级薄皮])|(?<=[\u4e00-\u9fff])(?:{_N}|[A-Z])(?:区|期)(?!间|别|望))"
+    """Places that are numbers and what they number: 3号楼二单元502, 地下二楼C区, 三号窗口."""
+    numbered = any_of(words("numbered"))
+    # 两栋楼, 一栋楼 count buildings.
+    building = r"(?:楼|单元|弄|(?<!两)(?<!半)(?<![^十]一)[栋幢])"
+    letter = r"(?:座|栋|幢|区|馆|厅|出口|入口|登机口|航站楼|门|口(?!味))"
+    part = (
+        rf"(?:(?:地下|负){_N}[楼层]|B\d(?:[楼层]|(?![\dA-Za-z]))|[A-Z]\d?{letter}|T\d航站楼"
+        rf"|{_N}(?:{building}|号{numbered}|诊室|分店|年级?[{_CN}\d]{{1,2}}班教室))"
+    )
+    room = rf"(?:-?\d{{2,4}}[室房户号]?|[{_CN}]{{1,3}}[室号])"
+    return (
+        rf"(?:(?:{part})+{room}?|(?<=[在到去从第]){_N}层(?![次面级薄皮])"
+        rf"|(?<=[\u4e00-\u9fff])(?:{_N}|[A-Z])区(?![间别域]))"
+    )
 
 
 def place_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -120,18 +131,24 @@ def place_spans(text: str) -> Iterator[tuple[int, int]]:
     lexicon = _lexicon()
     if lexicon.ends.isdisjoint(text) and lexicon.pairs.isdisjoint(map(add, text, text[1:])):
         return
-    begun, located, region = 0, False, None
+    begun, located, region, last = 0, False, None, (0, 0)
     for tag, at, end in _tokens(lexicon, text):
         if tag is _BREAK or tag is _LOCATIVE or tag is _PASSING:
-            if region and 2 <= at - region[1] <= _LONGEST_TAIL:
+            if (
+                region
+                and 2 <= at - region[1] <= _LONGEST_TAIL
+                and text[at : at + 1] in _AFTER_TAIL
+            ):
                 yield region[0], at
             located = tag is _LOCATIVE or (tag is _PASSING and located and begun == at)
             begun, region = end, None
         elif tag is _REGION:
-            region = (region[0] if region else at, end)
-            yield region[0], _extended(lexicon, text, end)
+            start = region[0] if region else last[0] if last[1] == at else at
+            region = (start, end)
+            yield start, _extended(lexicon, text, end)
         elif _is_place(lexicon, text, begun, at, end, tag, located):
-            yield begun if at - begun <= _LONGEST_NAME else at, _extended(lexicon, text, end)
+            last = (begun if at - begun <= _LONGEST_NAME else at, end)
+            yield last[0], _extended(lexicon, text, end)
             region = None
 
 
@@ -164,8 +181,10 @@ def _is_place(
         return True
     name = text[begun:at]
     named = bool(name) and not _ONLY_NUMERALS.match(name)
-    if tag is Tag.SHORT_HEAD or named:
-        return named and (len(name) >= 2 or tag is Tag.HEAD)
+    if tag is Tag.SHORT_HEAD:
+        return named and len(name) >= 2 and (text[at] != "站" or _STOPS_AT.match(text, end))
+    if named and (len(name) >= 2 or name in _ONE_CHARACTER_NAMES):
+        return True
     if lexicon.person_behind.match(text, end):
         return False
     return located or text[at:end] in lexicon.alone

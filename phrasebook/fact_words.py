@@ -13,7 +13,12 @@ from intents.yamlfile import read_yaml
 WORDS_FILE = Path(__file__).parent / "content" / "facts.yaml"
 # Characters of numerals as people say them, 半 and 几 among them.
 CN = "零〇一二两三四五六七八九十百千万半几"
-_FULL_WIDTH = str.maketrans({chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | {"．": "."})
+_FULL_WIDTH = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    | {"．": "."}
+    # One mark for all that parts clauses, and none that might stand in a number.
+    | dict.fromkeys("，。、；", ";")
+)
 
 
 _FEW_BRANCHES = 6

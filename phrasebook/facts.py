@@ -6,7 +6,7 @@ A rewrite may change every word but these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
@@ -37,9 +37,9 @@ class Fact:
 
 
 _Find = tuple[FactKind, int, int]
-# What may follow a bare amount that is no great one: the end of a clause, a particle, a noun.
+# A bare number that words of money before it make an amount.
 _SMALL = re.compile(
-    r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千零〇]{2,}|[二三四五六七八九]?十[一二三四五六七八九]?"
+    r"\d+\.\d+|\d{2,}|(?=[一二两三四五六七八九零]*[十百千万])[一二两三四五六七八九十百千万零]{2,}|十"
 )
 
 
@@ -50,7 +50,9 @@ def find_facts(text: str) -> list[Fact]:
     ['张先生', '明天下午三点前', '35元']
     """
     plain = folded(text)
-    found = [*_names(plain), *_places(plain), *_counted(plain)]
+    found = [(FactKind.NAME, *span) for span in name_spans(plain)]
+    found.extend((FactKind.PLACE, *span) for span in place_spans(plain))
+    found.extend(_counted(plain))
     return [Fact(kind, text[start:end], start, end) for kind, start, end in _disjoint(found)]
 
 
@@ -78,33 +80,27 @@ def missing(facts: Iterable[Fact], text: str) -> list[Fact]:
     return [fact for fact in facts if fact.text not in text]
 
 
-def _names(text: str) -> Iterator[_Find]:
-    return ((FactKind.NAME, start, end) for start, end in name_spans(text))
-
-
-def _places(text: str) -> Iterator[_Find]:
-    return ((FactKind.PLACE, start, end) for start, end in place_spans(text))
-
-
 def _counted(text: str) -> list[_Find]:
     """Times, amounts and numbers, without the idle ones: 一下, 万一."""
-    found = [*_times(text), *_numbers(text)]
-    return [find for find in found if not _idle(text, find)]
-
-
-def _idle(text: str, find: _Find) -> bool:
-    """Whether a find is part of a word that counts nothing."""
-    _, start, end = find
+    found = [(FactKind.TIME, *span) for span in time_spans(text)]
+    found.extend(_numbers(text))
+    if not found:
+        return found
     idle, lengths = idle_words()
-    return any(
-        end - at <= length and text[at : at + length] in idle
-        for at in range(max(0, start - 2), start + 1)
-        for length in lengths.get(text[at : at + 2], ())
-    )
+    return [find for find in found if not _idle(text, find[1], find[2], idle, lengths)]
 
 
-def _times(text: str) -> Iterator[_Find]:
-    return ((FactKind.TIME, start, end) for start, end in time_spans(text))
+def _idle(
+    text: str, start: int, end: int, idle: Set[str], lengths: Mapping[str, Iterable[int]]
+) -> bool:
+    """Whether `[start, end)` lies in a word that counts nothing."""
+    for at in range(max(0, start - 2), start + 1):
+        pair = text[at : at + 2]
+        if pair in lengths:
+            for length in lengths[pair]:
+                if end - at <= length and text[at : at + length] in idle:
+                    return True
+    return False
 
 
 def _numbers(text: str) -> Iterator[_Find]:
@@ -124,7 +120,7 @@ def _numbers(text: str) -> Iterator[_Find]:
             yield FactKind.AMOUNT, at, done
             continue
         number = patterns.number.match(text, at)
-        if number and not _single(text, at, number.group()):
+        if number and not _vague(text, at, number.group()):
             done = number.end()
             yield FactKind.NUMBER, at, done
 
@@ -141,9 +137,11 @@ def _is_paid(text: str, start: int, end: int) -> bool:
     return patterns.money_before.search(text, max(0, start - 10), start) is not None
 
 
-def _single(text: str, start: int, found: str) -> bool:
-    """Whether 一 only says that there is something: 换一件, not 只有一件."""
-    return found[0] == "一" and len(found) == 2 and text[start - 1 : start] not in _ONLY
+def _vague(text: str, start: int, found: str) -> bool:
+    """Whether it says only that there is something: 换一件, 几件; not 只有一件."""
+    if found[0] in "几零" and len(found) <= 3:
+        return True
+    return found[0] == "一" and len(found) == 2 and not _ONLY.search(text, 0, start)
 
 
-_ONLY = tuple("只就仅才少缺差有")
+_ONLY = re.compile(r"[只就仅才少缺差漏丢][\u4e00-\u9fff]{0,2}$")

@@ -227,7 +227,7 @@ PARTS = {
         Part("intent_model", _INTENT_KINDS, _model("intent"), _TRAINING_CODE),
         Part("route_model", _ROUTE_KINDS, _model("route"), _TRAINING_CODE, _ROUTE_SHIPPED),
         Part("clause_model", _CLAUSE_KINDS, _model("clause"), _TRAINING_CODE, _CLAUSE_SHIPPED),
-        Part("act_model", ("acts", "ideas"), _model("act"), _TRAINING_CODE),
+        Part("act_model", ("acts", "clauses", "ideas"), _model("act"), _TRAINING_CODE),
         Part("guide_model", _GUIDE_KINDS, _model("guide"), _TRAINING_CODE),
         Part(
             "situation_model",

@@ -137,13 +137,15 @@ def _background(content: Content) -> list[Line]:
 
 
 def act_lines(content: Content) -> list[Line]:
-    """Clauses by what they do for an upset customer."""
-    return [
+    """Clauses by what they do for an upset customer. What offends soothes nobody, however chatty
+    it sounds."""
+    lines = [
         Line(text, act, "act")
         for entry in content["acts"]
         for act in ("feelings", "substance", "neutral")
         for text in getattr(entry, act)
     ]
+    return lines + [Line(t, "substance", "bad") for e in content["clauses"] for t in e.bad]
 
 
 def guide_lines(content: Content) -> list[Line]:

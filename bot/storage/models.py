@@ -102,3 +102,24 @@ class CaseRow(Base):
     remind_at: Mapped[int] = mapped_column(index=True)
     claimed_at: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[int]
+
+
+class PractisedRow(Base):
+    """A scene that somebody played, and when it is due again; `card` is the scheduler's."""
+
+    __tablename__ = "practised"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    scene: Mapped[str] = mapped_column(String(64), primary_key=True)
+    card: Mapped[dict[str, Any]]
+    due: Mapped[int]
+
+
+class AttemptRow(Base):
+    """One answer in a drill; `trains` lists taboo categories, with commas."""
+
+    __tablename__ = "attempts"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    scene: Mapped[str] = mapped_column(String(64), primary_key=True)
+    trains: Mapped[str] = mapped_column(String(200))
+    score: Mapped[int] = mapped_column(Integer)

@@ -32,10 +32,11 @@ from bot.storage.models import (
     TalkRow,
     UpdateRow,
 )
+from bot.storage.practice import PracticeLog
 from bot.storage.records import Answered, Chat, KeptCase, Lesson, Person, Talk
 from bot.storage.reminders import Reminders, case_of
 from bot.storage.updates import UpdateLog
-from bot.storage.work import Work, Writer
+from bot.storage.work import Work, Writer, upsert
 
 R = TypeVar("R")
 
@@ -56,6 +57,7 @@ class Store:
     ) -> None:
         self.updates = UpdateLog(engine, clock)
         self.reminders = Reminders(engine, clock)
+        self.practice = PracticeLog(engine, clock)
         self._engine = engine
         self._clock = clock
         self._writer = Writer(engine)
@@ -64,12 +66,12 @@ class Store:
         )
         dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
         self._insert: Any = dialect.insert
-        self._put_person = self._upsert(PersonRow)
-        self._put_chat = self._upsert(ChatRow)
-        self._put_talk = self._upsert(TalkRow)
-        self._put_answer = self._upsert(AnswerRow)
-        self._put_lesson = self._upsert(LessonRow)
-        self._put_case = self._upsert(CaseRow)
+        self._put_person = upsert(engine, PersonRow)
+        self._put_chat = upsert(engine, ChatRow)
+        self._put_talk = upsert(engine, TalkRow)
+        self._put_answer = upsert(engine, AnswerRow)
+        self._put_lesson = upsert(engine, LessonRow)
+        self._put_case = upsert(engine, CaseRow)
         self._drop_case = delete(CaseRow).where(
             CaseRow.user_id == bindparam("owner"), CaseRow.id == bindparam("case")
         )
@@ -237,6 +239,7 @@ class Store:
             delete(LessonRow).where(LessonRow.user_id == user_id),
             delete(FavouriteRow).where(FavouriteRow.user_id == user_id),
             delete(CaseRow).where(CaseRow.user_id == user_id),
+            *self.practice.forgetting(user_id),
         )
         await self._transact(mine)
         await self._shrink()
@@ -299,14 +302,6 @@ class Store:
         return steps
 
     # Below the domain
-
-    def _upsert(self, model: type[Base]) -> Executable:
-        table: Any = model.__table__
-        statement = self._insert(model)
-        keys = [column.name for column in table.primary_key]
-        rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        result: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-        return result
 
     def _counting(self, model: type[Base], column: str) -> Executable:
         table: Any = model.__table__

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Executable
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.database import StorageError, storage_errors
+from bot.storage.models import Base
 
 _MOST_AT_ONCE = 200
 
@@ -93,3 +95,14 @@ def _grouped(works: Sequence[Work]) -> list[tuple[Executable, list[Values]]]:
         for statement, values in work.changes:
             groups.setdefault(id(statement), (statement, []))[1].append(values)
     return list(groups.values())
+
+
+def upsert(engine: AsyncEngine, model: type[Base]) -> Executable:
+    """The statement that writes a whole row, whether it was there or not."""
+    dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+    table: Any = model.__table__
+    statement = dialect.insert(model)
+    keys = [column.name for column in table.primary_key]
+    rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    result: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    return result

@@ -1,13 +1,17 @@
-"""The card of a case as a file or as a picture."""
+"""Cards and pictures: of a case, and of somebody's skills."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.answer import ShowCard
 from bot.context import Context
-from bot.pictures import card_picture
+from bot.pictures import Bar, card_picture, skills_picture
+from bot.progress import Attempt, progress
+from bot.script import HANT, to_traditional
 from bot.telegram.visit import Visit
+from intents.labels import labels
 
 
 async def send(visit: Visit, context: Context, wanted: ShowCard) -> None:
@@ -21,3 +25,17 @@ async def send(visit: Visit, context: Context, wanted: ShowCard) -> None:
     title = context.words.say("card_title", id=wanted.case["id"])
     picture = await asyncio.to_thread(card_picture, title, lines)
     await visit.desk.send_file(chat, picture, "liyu.png", visit.work)
+
+
+async def send_skills(visit: Visit, context: Context, attempts: Sequence[Attempt]) -> None:
+    """Send a picture of a person's skills."""
+    taboos = labels().taboos
+    found = progress(attempts, visit.desk.coach.now())
+    script = to_traditional if context.script == HANT else str
+    bars = [
+        Bar(script(taboos[skill.category].name), skill.score, skill.before)
+        for skill in found.skills
+    ]
+    title = context.words.say("stats_picture")
+    picture = await asyncio.to_thread(skills_picture, title, bars)
+    await visit.desk.send_file(visit.chat.id, picture, "liyu.png", visit.work)

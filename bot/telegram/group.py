@@ -9,7 +9,7 @@ from telegram import Message
 
 from bot.commands import find_command, typed_command
 from bot.context import Context
-from bot.telegram import settings
+from bot.telegram import extras, settings
 from bot.telegram.desk import Place
 from bot.telegram.visit import Visit
 
@@ -47,8 +47,9 @@ async def command(visit: Visit) -> None:
             await _coach(visit, name, typed.argument)
         case name:
             context = await visit.context()
-            answer, _ = visit.desk.coach.command(name, "", context, where="group")
-            await visit.give(answer, context)
+            answer, _ = visit.desk.coach.command(name, typed.argument, context, where="group")
+            if not await extras.put(visit, context, answer):
+                await visit.give(answer, context)
 
 
 async def _coach(visit: Visit, name: str, argument: str) -> None:

@@ -7,19 +7,20 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton, MessageOrigin
 from telegram.helpers import create_deep_linked_url
 
-from bot.answer import Act, Answer, Block, BlockKind, Button, ShowCard, Teach
+from bot.answer import Act, Answer, Block, BlockKind, Button, Teach
 from bot.coach import TASKS
 from bot.commands import find_command, typed_command
 from bot.context import Context
 from bot.storage.database import StorageError
 from bot.storage.records import Answered
-from bot.telegram import cards, files, settings
+from bot.telegram import cards, extras, files, settings
 from bot.telegram.callbacks import Callback, PanelAct, StaleButtonError
 from bot.telegram.render import screen
 from bot.telegram.visit import Rows, Visit, remark
 
 _PAYLOADS = {"check": "checkphrase", "reply": "reply", "guide": "guide", "complaint": "complaint",
              "help": "help"}  # fmt: skip
+_PRACTICE = frozenset({"drill", "stats"})
 _NEW_MESSAGE = frozenset(
     {Act.COMPLAINT, Act.SAY, Act.STEP, Act.CASE}
 )  # what is shown below, not in place
@@ -98,14 +99,20 @@ async def command(visit: Visit, name: str, argument: str) -> None:
 
 async def _coached(visit: Visit, name: str, argument: str) -> None:
     context = await visit.context(argument)
-    answer, context = visit.desk.coach.command(name, argument, context, await visit.memory())
     found = find_command(name)
+    practising = found is not None and found.name in _PRACTICE
+    memory = await visit.memory(practice=practising)
+    answer, context = visit.desk.coach.command(name, argument, context, memory)
     rows: Rows = ()
     if found is not None and found.name == "start":
         rows = _start_rows(visit, context)
     if found is not None and found.name == "help":
         inline = context.words.say("help_inline", bot=visit.desk.bot.username)
         answer = replace(answer, blocks=(*answer.blocks, Block(BlockKind.TEXT, inline)))
+    if found is not None and found.name == "stats" and memory.attempts:
+        await cards.send_skills(visit, context, memory.attempts)
+    if await extras.put(visit, context, answer):
+        return
     await visit.give(answer, context, more=rows)
 
 
@@ -186,12 +193,13 @@ async def _press_answer(visit: Visit, button: Button) -> None:
     if context is None:
         await _notice(visit, "stale")
         return
-    answer, context = visit.desk.coach.press(button, context, await visit.memory())
+    memory = await visit.memory(practice=button.act is Act.DRILL)
+    answer, context = visit.desk.coach.press(button, context, memory)
     taught = any(isinstance(effect, Teach) for effect in answer.effects)
     await visit.desk.toast(
         pressed, answer.toast or (context.words.say("learned") if taught else "")
     )
-    visit.remember(answer)
+    await visit.remember(answer)
     await _show_pressed(visit, button, answer, context, before)
 
 
@@ -199,7 +207,7 @@ async def _context_of(visit: Visit, button: Button, before: Answered) -> Context
     """The conversation that a button belongs to: how it stood at its answer, or, in a dialogue,
     as it stands now, unless the dialogue has gone on since."""
     then = Context.from_state(before.state)
-    if button.act not in (Act.STEP, Act.CASE):
+    if button.act not in (Act.STEP, Act.CASE, Act.DRILL):
         context = then.spoken(*await visit.tongue(then.last))
         return context if context.last or not visit.private else await visit.context()
     now = await visit.context()
@@ -210,10 +218,7 @@ async def _context_of(visit: Visit, button: Button, before: Answered) -> Context
 async def _show_pressed(
     visit: Visit, button: Button, answer: Answer, context: Context, before: Answered
 ) -> None:
-    for effect in answer.effects:
-        if isinstance(effect, ShowCard):
-            await cards.send(visit, context, effect)
-    if not answer.blocks:
+    if await extras.put(visit, context, answer) or not answer.blocks:
         return
     if button.act in _NEW_MESSAGE:
         await visit.give(answer, context)

@@ -11,10 +11,12 @@ from typing import Any
 from telegram import Chat, InlineKeyboardButton, Message, Update, User
 from telegram.ext import CallbackContext
 
-from bot.answer import Answer, Block, BlockKind, DropCase, KeepCase, Teach
+from bot.answer import Answer, Block, BlockKind, DropCase, KeepCase, Practised, Teach
 from bot.casework import OpenCase
 from bot.coach import Memory, Taught
 from bot.context import Context
+from bot.dialogues.drill import Plan
+from bot.progress import weak_categories
 from bot.reminding import first_reminder
 from bot.script import in_script, script_of, tongue
 from bot.storage.database import StorageError
@@ -107,8 +109,9 @@ class Visit:
             self._forgot(error)
             return tongue("", written, self.user.language_code if self.user else None)
 
-    async def memory(self) -> Memory:
-        """What is remembered of the person beyond the conversation."""
+    async def memory(self, *, practice: bool = False) -> Memory:
+        """What is remembered of the person beyond the conversation, with their `practice` where
+        that matters."""
         try:
             lessons = await self.desk.store.lessons(self.user_id)
             cases = await self.desk.store.cases(self.user_id)
@@ -117,7 +120,19 @@ class Visit:
             return Memory()
         taught = [Taught(lesson.text, lesson.route) for lesson in lessons]
         known = {c.id: OpenCase(c.id, c.title, c.state, c.due) for c in cases}
-        return Memory(taught, known)
+        memory = Memory(taught, known)
+        return await self._with_practice(memory) if practice else memory
+
+    async def _with_practice(self, memory: Memory) -> Memory:
+        log = self.desk.store.practice
+        try:
+            attempts = await log.attempts(self.user_id)
+            due, seen = await log.due(self.user_id), await log.seen(self.user_id)
+        except StorageError as error:
+            self._forgot(error)
+            return memory
+        weak = weak_categories(attempts, self.desk.coach.now())
+        return replace(memory, attempts=attempts, plan=Plan(due, seen, weak))
 
     async def give(
         self,
@@ -140,7 +155,7 @@ class Visit:
         self.keep_talk(context)
         if answer_id is not None:
             self.keep_answer(context, answer_id, self.message.message_id, shown, author_id)
-        self.remember(answer)
+        await self.remember(answer)
 
     async def show_instead(self, before: Answered, shown: Screen) -> bool:
         """Show a screen in place of an answer given before; false when that cannot be."""
@@ -198,7 +213,7 @@ class Visit:
         answered = Answered(self.chat.id, answer_id, message_id, self.user_id, author, state)
         self.desk.store.put_answer(self.work, answered)
 
-    def remember(self, answer: Answer) -> None:
+    async def remember(self, answer: Answer) -> None:
         """Do what an answer asks for beyond showing it, as far as it concerns what is kept."""
         store = self.desk.store
         for effect in answer.effects if self.user_id else ():
@@ -211,6 +226,11 @@ class Visit:
                     store.put_case(self.work, kept)
                 case DropCase(id_):
                     store.drop_case(self.work, self.user_id, id_)
+                case Practised():
+                    try:
+                        await store.practice.record(self.work, self.user_id, effect)
+                    except StorageError as error:
+                        self._forgot(error)
 
     async def write(self) -> bool:
         """Write what has been changed so far; false when it cannot be."""

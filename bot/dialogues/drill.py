@@ -1,0 +1,164 @@
+"""Practice with a played customer, who softens when soothed and flares up when not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+from bot.answer import Act, Answer, Block, BlockKind, Button, Practised
+from bot.dialogues.assess import Assessment, assess
+from bot.words import Words
+from phrasebook.library import Library
+
+_WALKS_OUT = -2  # how low the mood may sink
+_PASSED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A scene in play: which turn it is, the played customer's mood, and the scores so far."""
+
+    scene: str
+    at: int = 0
+    mood: int = 0
+    scores: tuple[int, ...] = ()
+    kind: str = ""
+    turn: int = 0
+    left: int = 0
+    name: str = "drill"
+
+    def to_state(self) -> dict[str, Any]:
+        """As it is stored."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Self:
+        """As it was stored."""
+        known = {f.name: state[f.name] for f in fields(cls) if f.name in state}
+        return cls(**{**known, "scores": tuple(known.get("scores", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a person should practise: scenes due, scenes seen, categories from the weakest."""
+
+    due: Sequence[str] = ()
+    seen: Sequence[str] = ()
+    weak: Sequence[str] = ()
+
+
+_NO_PLAN = Plan()
+Turn = tuple[Drill | None, Answer]
+Scene = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Plays scenes."""
+
+    library: Library
+    words: Words
+
+    def begin(self, kind: str, pick: int, plan: Plan = _NO_PLAN, left: int = 0) -> Turn:
+        """A scene that trains a taboo category, or any: what is due, then what is new of the
+        weakest kind; `pick` chooses among equals."""
+        fitting = [s for s in self.library.scenes if not kind or kind in s["trains"]]
+        scene = _chosen(fitting or self.library.scenes, pick, plan)
+        drill = Drill(scene["id"], kind=kind, turn=pick, left=left)
+        setting = Block(BlockKind.TEXT, self.words.say("drill_setting", text=scene["setting"]))
+        title = Block(BlockKind.TITLE, self.words.say("drill_title", title=scene["title"]))
+        return drill, Answer((title, setting, *self._customer(scene, 0)), self._buttons())
+
+    def say(self, drill: Drill, text: str) -> Turn:
+        """The person's answer to the played customer."""
+        scene = self._scene(drill)
+        turn = scene["turns"][drill.at]
+        judged = assess(self.library, text, turn["needs"], turn["model"])
+        mood = drill.mood + (1 if judged.soothed else -1)
+        drill = replace(
+            drill, mood=mood, scores=(*drill.scores, judged.score), turn=drill.turn + 1
+        )
+        blocks = [*self._verdict(judged), *self._better(judged, turn["model"], drill.turn)]
+        done = Practised(drill.scene, tuple(scene["trains"]), judged.score)
+        if mood <= _WALKS_OUT:
+            return self._over(drill, blocks, scene["walks_out"], done)
+        reaction = turn["soothed" if judged.soothed else "flared"]
+        if drill.at + 1 == len(scene["turns"]):
+            last = scene["satisfied"] if judged.soothed else scene["walks_out"]
+            return self._over(drill, blocks, last, done)
+        drill = replace(drill, at=drill.at + 1)
+        blocks.append(self._said(reaction))
+        blocks += self._customer(scene, drill.at)
+        return drill, Answer(tuple(blocks), self._buttons(), effects=(done,))
+
+    def choose(self, drill: Drill, chosen: str) -> Turn:
+        """A hint, or the next scene."""
+        drill = replace(drill, turn=drill.turn + 1)
+        if chosen == "next":
+            return self.begin(drill.kind, drill.turn, _NO_PLAN, drill.left)
+        model = self._scene(drill)["turns"][drill.at]["model"]
+        blocks = (
+            Block(BlockKind.TEXT, self.words.say("drill_hint")),
+            Block(BlockKind.COPY, model[drill.turn % len(model)]),
+            Block(BlockKind.TEXT, self.words.say("drill_own_words")),
+        )
+        return drill, Answer(blocks, self._buttons())
+
+    def _over(self, drill: Drill, blocks: list[Block], last: str, done: Practised) -> Turn:
+        mean = round(sum(drill.scores) / len(drill.scores))
+        key = "drill_over_good" if mean >= _PASSED else "drill_over"
+        ending = Block(BlockKind.TEXT, self.words.say(key, score=mean))
+        left = max(drill.left - 1, 0)
+        key = "drill_left" if left else "drill_next"
+        again = Button(self.words.say(key, n=left), Act.DRILL, f"{drill.kind}.{left}")
+        return None, Answer((*blocks, self._said(last), ending), (again,), effects=(done,))
+
+    def _verdict(self, judged: Assessment) -> list[Block]:
+        blocks = [Block(BlockKind.TITLE, self.words.say("drill_score", score=judged.score))]
+        good = judged.good[0] if judged.good else self.words.say("drill_tried")
+        blocks.append(Block(BlockKind.TEXT, self.words.say("drill_good", text=good)))
+        if judged.mend:
+            blocks.append(Block(BlockKind.TEXT, self.words.say("drill_mend", text=judged.mend[0])))
+        more = [*judged.good[1:], *judged.mend[1:]]
+        if more:
+            blocks.append(Block(BlockKind.FOLDED, "\n".join(more)))
+        return blocks
+
+    def _better(self, judged: Assessment, models: Sequence[str], turn: int) -> list[Block]:
+        if judged.copied:
+            return [Block(BlockKind.TEXT, self.words.say("drill_copied"))]
+        if not judged.mend:
+            return []
+        label = self.words.say("drill_better")
+        return [Block(BlockKind.COPY, models[turn % len(models)], label)]
+
+    def _customer(self, scene: Scene, at: int) -> list[Block]:
+        return [self._said(scene["turns"][at]["customer"])]
+
+    def _said(self, text: str) -> Block:
+        return Block(BlockKind.TEXT, self.words.say("drill_customer", text=text))
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return tuple(
+            Button(self.words.say(f"drill_{name}"), Act.STEP, name)
+            for name in ("give_hint", "next")
+        )
+
+    def _scene(self, drill: Drill) -> Scene:
+        found = (scene for scene in self.library.scenes if scene["id"] == drill.scene)
+        return next(found, self.library.scenes[0])
+
+
+def _chosen(scenes: Sequence[Scene], pick: int, plan: Plan) -> Scene:
+    by_id = {scene["id"]: scene for scene in scenes}
+    due = [by_id[id_] for id_ in plan.due if id_ in by_id]
+    if due:
+        return due[0]
+    fresh = [scene for scene in scenes if scene["id"] not in plan.seen]
+    for category in plan.weak:
+        weak = [scene for scene in fresh if category in scene["trains"]]
+        if weak:
+            return weak[pick % len(weak)]
+    rest = fresh or list(scenes)
+    return rest[pick % len(rest)]

@@ -1,0 +1,175 @@
+"""The walk through a complaint: the gate, the facts, the promise, and no dead end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Act, Answer, DropCase, KeepCase
+from bot.casework import OpenCase
+from bot.coach import Coach, Memory
+from bot.context import Context
+from bot.dialogues.case import Case, Step
+from bot.dialogues.complaint import Walk
+from bot.words import words
+from phrasebook.library import Library
+
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+ANGRY = "你们怎么回事！水管漏了三天，报修两次都没人来！"
+
+
+@pytest.fixture
+def walk(library: Library) -> Walk:
+    return Walk(library, words(), NOW)
+
+
+def at_feelings(walk: Walk) -> Case:
+    return walk.say(Case("1"), ANGRY)[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "您的报修单我查到了，师傅周五来",
+        "请问您住几号楼？",
+        "您先冷静一下",
+        "您的单子昨天才派出去，给您添麻烦了",
+        "这是规定，跟您讲了没用",
+        "好的",
+    ],
+)
+def test_the_gate_stays_shut_until_feelings_come_first(walk: Walk, said: str) -> None:
+    case, answer = walk.say(at_feelings(walk), said)
+    assert case.step is Step.FEELINGS
+    assert case.tries == 1
+    assert len(answer.blocks) > 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "水漏了三天都没人管，真对不起，让您受累了",
+        "换谁家里泡成这样都着急，实在抱歉。请问您住几号楼？",
+    ],
+)
+def test_the_gate_opens_for_feelings_first(walk: Walk, said: str) -> None:
+    case, _ = walk.say(at_feelings(walk), said)
+    assert case.step is Step.FACTS
+    assert case.feelings == said
+
+
+def test_after_three_tries_a_sentence_can_be_taken_over(walk: Walk) -> None:
+    case = at_feelings(walk)
+    for _ in range(3):
+        case, answer = walk.say(case, "请问您住几号楼？")
+    assert any(button.value == "take" for button in answer.buttons)
+    case, _ = walk.choose(case, "take")
+    assert case.step is Step.FACTS
+
+
+def test_a_calm_customer_is_a_way_through(walk: Walk) -> None:
+    case, _ = walk.say(at_feelings(walk), "客户已经冷静了")
+    assert case.step is Step.FACTS
+    assert case.calm
+
+
+def test_the_sentences_offered_open_the_gate_themselves(walk: Walk, library: Library) -> None:
+    for entry in library.complaint_words.values():
+        for said in entry.soothe:
+            case = replace(at_feelings(walk), intent="bill_dispute")
+            assert walk.say(case, said)[0].step is Step.FACTS, (entry.intent, said)
+
+
+def test_an_emergency_is_safety_first_and_out(walk: Walk) -> None:
+    _, answer = walk.say(Case("1"), "电梯里困了两个人，快来人啊")
+    assert "安全" in answer.blocks[0].text
+    assert any(isinstance(effect, DropCase) for effect in answer.effects)
+
+
+def test_facts_come_in_any_order_and_are_never_asked_twice(walk: Walk) -> None:
+    case, _ = walk.say(at_feelings(walk), "客户已经冷静了")
+    known = set(case.facts)
+    case, _ = walk.say(case, "周二晚上八点，在三号楼大厅，王师傅接的电话，希望今天修好")
+    assert {"time", "place", "who", "wish"} <= set(case.facts)
+    assert known <= set(case.facts)
+    asked = []
+    while case.step is Step.FACTS:
+        asked += [slot for slot in case.asked if slot not in asked]
+        case, _ = walk.choose(case, "skip")
+    assert len(asked) == len(set(asked))
+
+
+def test_a_promise_needs_a_time_that_is_yet_to_come(walk: Walk) -> None:
+    case = Case("1", Step.SOLUTION, said=ANGRY, intent="repair_request", motive="fixed")
+    case, _ = walk.choose(case, "option.0")
+    case, answer = walk.say(case, "我尽快")
+    assert "准时间" in answer.text
+    case, answer = walk.say(case, "今天上午十点")
+    assert "过了" in answer.text
+    case, answer = walk.say(case, "明天下午三点前")
+    assert "明天 15:00" in answer.text
+    case, answer = walk.say(case, "同意")
+    assert case.step is Step.CONTACT
+    (kept,) = [effect for effect in answer.effects if isinstance(effect, KeepCase)]
+    assert kept.due == int(NOW.replace(day=22).timestamp())
+
+
+def test_a_proposal_that_may_not_be_said_is_sent_back(walk: Walk) -> None:
+    case = Case("1", Step.SOLUTION, said=ANGRY, intent="repair_request", motive="fixed")
+    case, answer = walk.say(case, "我保证百分之百修好，绝对没问题")
+    assert case.step is Step.SOLUTION
+    assert "夸大承诺" in answer.text
+
+
+_SAID = st.sampled_from(
+    [
+        "返回", "暂停", "跳过", "够了", "客户同意了", "客户已经冷静了", "明天下午三点前", "好",
+        "真对不起，让您受累了", "这是规定", "您住几号楼？", ANGRY,
+        "我马上派师傅过去，今天五点前修好",
+        "昨天 王师傅 三号楼", "😀", "行", "办好了", "来不及了", "Ⅷ", "a" * 300,
+    ]
+)  # fmt: skip
+_MOVE = st.one_of(_SAID, st.integers(0, 9))
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(moves=st.lists(_MOVE, max_size=14))
+def test_no_walk_ends_in_a_dead_end(library: Library, moves: list[str | int]) -> None:
+    """Whatever is typed or pressed, there is an answer, the case survives being stored, and it
+    can always be left, paused and taken up again."""
+    coach = Coach(library, lambda: NOW)
+    cases: dict[str, OpenCase] = {}
+    context = Context()
+    answer, context = coach.command("/complaint", "", context)
+    for move in moves:
+        _keep(answer, cases)
+        context = Context.from_state(context.to_state())
+        memory = Memory((), cases)
+        if isinstance(move, int) and answer.buttons:
+            button = answer.buttons[move % len(answer.buttons)]
+            answer, context = coach.press(button, context, memory)
+        else:
+            answer, context = coach.respond(str(move), context, memory)
+        assert answer.blocks or answer.toast or answer.effects
+    _keep(answer, cases)
+    for case in cases.values():
+        listed, _ = coach.command("/complaint", "", context, Memory((), cases))
+        opened = next(b for b in listed.buttons if b.value == f"open.{case.id}")
+        again, after = coach.press(opened, context, Memory((), cases))
+        assert again.blocks
+        assert any(b.act in (Act.STEP, Act.CASE) for b in again.buttons)
+        _, after = coach.command("/cancel", "", after)
+        assert not after.dialogue
+
+
+def _keep(answer: Answer, cases: dict[str, OpenCase]) -> None:
+    for effect in answer.effects:
+        if isinstance(effect, KeepCase):
+            cases[effect.id] = OpenCase(effect.id, effect.title, effect.state, effect.due)
+        elif isinstance(effect, DropCase):
+            cases.pop(effect.id, None)
