@@ -29,9 +29,10 @@ class Act(StrEnum):
     NEUTRAL = "neutral"
 
 
-_LEADS_BELOW = 1.0  # how little a clause may prefer the matter to be a lead-in to feelings
+_LEADS_BELOW = 1.5  # how little a clause may prefer the matter to be a lead-in to feelings
 _STOP = re.compile(r"[。.!?;\n]")
-_ACTS = {act.value: act for act in Act}
+# To offend is no way to soothe: it counts as speaking of the matter.
+_ACTS = {act.value: act for act in Act} | {"rude": Act.SUBSTANCE}
 
 
 class Courtesy:

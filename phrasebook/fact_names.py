@@ -16,7 +16,11 @@ _NAME_ENDS = (
     r"办付交等到帮打送修家呢吧啊吗呀哪从当])"
 )
 # 谢谢老板, 公安局, 工程师傅, 对方总裁: the end of another word.
-_NO_SURNAME_HERE = r"(?!(?<=谢)谢|(?<=[公保治])安|(?<=[工课教流全行里议日])程|(?<=[对我你贵双官地警校院军资厂医店卖买大])方)"
+_NO_SURNAME_HERE = (
+    r"(?!(?<=谢)谢|(?<=[公保治])安|(?<=[工课教流全行里议日])程"
+    r"|(?<=[对我你贵双官地警校院军资厂医店卖买大])方)"
+)
+_STARTS_A_NAME = rf"(?:(?<![{_HAN}])|(?<=[叫找是的让跟给和被把问请位说]))"
 # How far back a role may begin: 护士长叫.
 _ROLE = 6
 
@@ -33,8 +37,12 @@ class _Names:
 @cache
 def _names() -> _Names:
     firsts = {word[0] for kind in ("surnames", "compound_surnames") for word in words(kind)}
+    given = set(words("telling_given")) - set(words("weak_given"))
     return _Names(
-        re.compile(rf"[{''.join(sorted(firsts))}小老阿姓A-Z]"),
+        re.compile(
+            rf"[{''.join(firsts | given)}小老阿大姓A-Z](?:(?<=[{''.join(firsts)}小老阿大姓A-Z])"
+            rf"|(?=[{''.join(given)}姐哥]))"
+        ),
         re.compile(_named()),
         re.compile(_after_role()),
         re.compile(rf"{any_of(words('roles'))}[:是叫]?$"),
@@ -56,17 +64,25 @@ def _given() -> tuple[str, str, str]:
 
 
 def _named() -> str:
-    surname, (two, one, telling), latin = _surname(), _given(), any_of(words("latin"))
-    known, doubtful = one_of(words("surnames")), one_of(words("doubtful_surnames"))
-    common = rf"{_NO_SURNAME_HERE}{one_of(words('common_surnames'))}"
-    titles = any_of(words("titles"))
-    short = rf"{any_of(words('short_titles'))}(?!{one_of(words('not_after_short_title'))})"
-    return (
-        rf"(?:{surname}(?:(?:{two}|{one})?{titles}|{two}{_NAME_ENDS})|{common}(?:{short}|[生太](?=[,;的您你]))"
-        rf"|{doubtful}(?:{two})?(?:先生|女士|小姐|太太)|姓{known}(?=[的,;.!?]|$)"
-        rf"|[小老阿]{surname}(?:头儿?|{titles}|{short})?|阿(?:{telling}|[A-Z][a-z]+|[{_HAN}](?![{_HAN}]))"
-        rf"|{latin}(?: ?(?:{titles}|{short}))?(?![A-Za-z0-9])|[A-Z][a-z]{{1,9}} ?(?:{titles}|{short}))"
+    surname, (two, one, telling) = _surname(), _given()
+    titles, latin = any_of(words("titles")), any_of(words("latin"))
+    short = rf"(?!{any_of(words('no_short_title'))}){any_of(words('short_titles'))}"
+    doubtful = set(words("doubtful_surnames"))
+    common = one_of(set(words("surnames")) - doubtful - set(words("no_short_surnames")))
+    any_one = r"[^\W\d的了是叫请让和跟给上这那个位]"
+    family = rf"{surname}(?:{two}|{one})?|{_STARTS_A_NAME}{telling}{telling}|[A-Z][a-z]{{1,9}} ?"
+    shapes = (
+        rf"(?:[小老阿]{surname}|{latin} ?)(?:头儿?|{titles}|{short})?(?<! )(?![A-Za-z0-9])",
+        rf"(?:{family}){titles}|[A-Z][a-z]{{1,9}} ?{short}",
+        rf"{surname}(?:{any_one}(?:女士|先生|小姐)|[姐哥叔姨婶嫂伯爷](?![们妹夫]|儿们)|{two}{_NAME_ENDS})",
+        rf"{_NO_SURNAME_HERE}{common}(?:{short}|[生太](?=[,;的您你]))",
+        rf"(?<![{_HAN}]){one_of(words('bare_surnames'))}{telling}(?=[在说的给答让收把是,;]|$)",
+        rf"{one_of(doubtful)}(?:{two})?(?:先生|女士|小姐|太太)",
+        rf"姓{one_of(words('surnames'))}(?=[的,;.!?]|$)|大{one_of(words('big_surnames'))}{_NAME_ENDS}",
+        rf"{_STARTS_A_NAME}{telling}(?:{telling}[哥姐叔]|[姐哥](?![们妹夫]))",
+        rf"阿(?:{telling}|[A-Z][a-z]+|[{_HAN}](?![{_HAN}]))",
     )
+    return "|".join(shapes)
 
 
 def _after_role() -> str:

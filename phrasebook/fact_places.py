@@ -16,7 +16,10 @@ _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})"
 # Longer than this no name is: something in between was no part of it.
 _LONGEST_NAME = 10
 _LONGEST_TAIL = 3
-_AFTER_TAIL = ("那", "的", "发", "寄")
+_AFTER_TAIL = frozenset({"那", "那家", "那间", "的", "发", "寄"})
+# 柳巷那家: a name that only this tells from other words.
+_THAT_ONE = frozenset({"那家", "那间"})
+_LONGEST_UNKNOWN = 6
 _ONE_CHARACTER_NAMES = "东西南北中前后左右新老大总分内外侧旁校店楼桥村镇县市省区厂主副"
 # 南站派送 is a place, 女士站那边 none.
 _STOPS_AT = re.compile(r"[的,;.!?派送取发说收寄给把有]|$")
@@ -87,7 +90,7 @@ def _lexicon() -> _Lexicon:
         tags,
         {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in lengths.items()},
         frozenset(word[:2] for kind in ("heads", "regions", "spots") for word in words(kind)),
-        frozenset((*words("short_heads"), *"楼层栋幢座区期号")),
+        frozenset((*words("short_heads"), *"楼层栋幢座区期号班")),
         re.compile(_floor()),
         re.compile(_behind()),
         re.compile(_person_behind()),
@@ -113,15 +116,15 @@ def _floor() -> str:
     """Places that are numbers and what they number: 3号楼二单元502, 地下二楼C区, 三号窗口."""
     numbered = any_of(words("numbered"))
     # 两栋楼, 一栋楼 count buildings.
-    building = r"(?:楼|单元|弄|(?<!两)(?<!半)(?<![^十]一)[栋幢])"
+    building = r"(?:楼|单元|(?<=\d)弄|(?<!两)(?<!半)(?<![^十]一)[栋幢])"
     letter = r"(?:座|栋|幢|区|馆|厅|出口|入口|登机口|航站楼|门|口(?!味))"
     part = (
         rf"(?:(?:地下|负){_N}[楼层]|B\d(?:[楼层]|(?![\dA-Za-z]))|[A-Z]\d?{letter}|T\d航站楼"
-        rf"|{_N}(?:{building}|号{numbered}|诊室|分店|年级?[{_CN}\d]{{1,2}}班教室))"
+        rf"|{_N}(?:{building}|号{numbered}|诊室|分店|年级?[{_CN}\d]{{1,2}}班(?:教室)?))"
     )
     room = rf"(?:-?\d{{2,4}}[室房户号]?|[{_CN}]{{1,3}}[室号])"
     return (
-        rf"(?:(?:{part})+{room}?|(?<=[在到去从第]){_N}层(?![次面级薄皮])"
+        rf"(?:(?:{part})+{room}?|(?<=[在到去从第楼厦厅馆场心院栋座苑园城]){_N}层(?![次面级薄皮])"
         rf"|(?<=[\u4e00-\u9fff])(?:{_N}|[A-Z])区(?![间别域]))"
     )
 
@@ -134,12 +137,10 @@ def place_spans(text: str) -> Iterator[tuple[int, int]]:
     begun, located, region, last = 0, False, None, (0, 0)
     for tag, at, end in _tokens(lexicon, text):
         if tag is _BREAK or tag is _LOCATIVE or tag is _PASSING:
-            if (
-                region
-                and 2 <= at - region[1] <= _LONGEST_TAIL
-                and text[at : at + 1] in _AFTER_TAIL
-            ):
+            if region and 2 <= at - region[1] <= _LONGEST_TAIL and text[at:end] in _AFTER_TAIL:
                 yield region[0], at
+            elif text[at:end] in _THAT_ONE and 2 <= at - begun <= _LONGEST_UNKNOWN:
+                yield begun, _extended(lexicon, text, at)
             located = tag is _LOCATIVE or (tag is _PASSING and located and begun == at)
             begun, region = end, None
         elif tag is _REGION:
@@ -182,7 +183,11 @@ def _is_place(
     name = text[begun:at]
     named = bool(name) and not _ONLY_NUMERALS.match(name)
     if tag is Tag.SHORT_HEAD:
-        return named and len(name) >= 2 and (text[at] != "站" or _STOPS_AT.match(text, end))
+        return (
+            named
+            and len(name) >= 2
+            and (text[at] != "站" or _STOPS_AT.match(text, end) is not None)
+        )
     if named and (len(name) >= 2 or name in _ONE_CHARACTER_NAMES):
         return True
     if lexicon.person_behind.match(text, end):

@@ -17,10 +17,8 @@ _FULL_WIDTH = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
     | {"．": "."}
     # One mark for all that parts clauses, and none that might stand in a number.
-    | dict.fromkeys("，。、；", ";")
+    | dict.fromkeys(map(ord, "，。、；"), ";")
 )
-
-
 _FEW_BRANCHES = 6
 
 
@@ -73,7 +71,7 @@ def folded(text: str) -> str:
 
 
 @cache
-def _folding() -> dict[int, int | str]:
+def _folding() -> dict[int, str]:
     """Of each character alone: words of several would cost more than the patterns do."""
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     plain = simplified("\n".join(characters)).split("\n")

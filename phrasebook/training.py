@@ -16,6 +16,7 @@ from phrasebook.examples import Unit, harmless_units, offending_units, unmarked
 from phrasebook.slots import without_slots
 from phrasebook.sources import Content
 
+_RUDE_STEP = 4  # every fourth offence
 # Intents whose customers are calm.
 _CALM = frozenset(
     {
@@ -138,14 +139,15 @@ def _background(content: Content) -> list[Line]:
 
 def act_lines(content: Content) -> list[Line]:
     """Clauses by what they do for an upset customer. What offends soothes nobody, however chatty
-    it sounds."""
+    it sounds; a part of those examples is enough, or they would outweigh the rest."""
     lines = [
         Line(text, act, "act")
         for entry in content["acts"]
         for act in ("feelings", "substance", "neutral")
         for text in getattr(entry, act)
     ]
-    return lines + [Line(t, "substance", "bad") for e in content["clauses"] for t in e.bad]
+    bad = [text for entry in content["clauses"] for text in entry.bad]
+    return lines + [Line(text, "rude", "bad") for text in bad[::_RUDE_STEP]]
 
 
 def guide_lines(content: Content) -> list[Line]:

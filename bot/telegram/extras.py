@@ -40,10 +40,7 @@ async def _quiz(visit: Visit, context: Context, asked: AskQuiz) -> None:
         lambda: visit.desk.bot.send_poll(
             place.chat_id,
             script(asked.question)[: PollLimit.MAX_QUESTION_LENGTH],
-            [
-                InputPollOption(script(text)[: PollLimit.MAX_OPTION_LENGTH])
-                for text in asked.options
-            ],
+            options,
             type=Poll.QUIZ,
             is_anonymous=True,
             correct_option_ids=right,
