@@ -86,7 +86,7 @@ def _bare() -> str:
 
 def _numbers() -> Iterator[str]:
     code = any_of(("尾号", "工号", "分机", "房号"))
-    yield rf"{code}[是为:]?\s?[A-Za-z]{{0,4}}-?[0-9零一二三四五六七八九幺]{{2,}}"
+    yield rf"{code}[是为:]?\s?[A-Za-z]{{0,4}}-?[0-9零一二三四五六七八九幺]{{2,}}[A-Za-z]?"
     yield rf"[{_PROVINCES}][A-Z][·\s]?[A-Z0-9]{{5,6}}"
     spoken = rf"半(?=[瓶箱斤桶杯碗袋米盒包只个])|(?!半)[{CN}]{{1,6}}"
     counted = rf"(?:\d+(?:\.\d+)?(?:[-~到至]\d+)?|{spoken})[多来几把]?"

@@ -78,6 +78,7 @@ def _named() -> str:
         rf"{_NO_SURNAME_HERE}{common}(?:{short}|[生太](?=[,;的您你]))",
         rf"(?<![{_HAN}]){one_of(words('bare_surnames'))}{telling}(?=[在说的给答让收把是,;]|$)",
         rf"{one_of(doubtful)}(?:{two})?(?:先生|女士|小姐|太太)",
+        rf"(?:(?<![{_HAN}])|(?<=[的位找])){one_of(doubtful)}(?:主任|医生|老师|师傅|经理|大夫|总(?![是共之算]))",
         rf"姓{one_of(words('surnames'))}(?=[的,;.!?]|$)|大{one_of(words('big_surnames'))}{_NAME_ENDS}",
         rf"{_STARTS_A_NAME}{telling}(?:{telling}[哥姐叔]|[姐哥](?![们妹夫]))",
         rf"阿(?:{telling}|[A-Z][a-z]+|[{_HAN}](?![{_HAN}]))",

@@ -21,8 +21,8 @@ _AFTER_TAIL = frozenset({"那", "那家", "那间", "的", "发", "寄"})
 _THAT_ONE = frozenset({"那家", "那间"})
 _LONGEST_UNKNOWN = 6
 _ONE_CHARACTER_NAMES = "东西南北中前后左右新老大总分内外侧旁校店楼桥村镇县市省区厂主副"
-# 南站派送 is a place, 女士站那边 none.
-_STOPS_AT = re.compile(r"[的,;.!?派送取发说收寄给把有]|$")
+# 女士站那边, 跟我站门口: who stands, no station.
+_STANDS = re.compile(r"(?<=[士生人客边前后里家位友])站|站[门口电边着在起成到那这队柜台岗直票]")
 _NAME = r"[^\W\d_的了在和]"
 _FLOOR_STARTS = frozenset(f"0123456789{_CN}地负ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _MARKS = frozenset(",.!?;:…~()“”\"'《》【】-— \n\t")
@@ -120,7 +120,7 @@ def _floor() -> str:
     letter = r"(?:座|栋|幢|区|馆|厅|出口|入口|登机口|航站楼|门|口(?!味))"
     part = (
         rf"(?:(?:地下|负){_N}[楼层]|B\d(?:[楼层]|(?![\dA-Za-z]))|[A-Z]\d?{letter}|T\d航站楼"
-        rf"|{_N}(?:{building}|号{numbered}|诊室|分店|年级?[{_CN}\d]{{1,2}}班(?:教室)?))"
+        rf"|{_N}(?:{building}|号{numbered}|诊室|分店|车间|食堂|病区|诊区|年级?[{_CN}\d]{{1,2}}班(?:教室)?))"
     )
     room = rf"(?:-?\d{{2,4}}[室房户号]?|[{_CN}]{{1,3}}[室号])"
     return (
@@ -183,11 +183,7 @@ def _is_place(
     name = text[begun:at]
     named = bool(name) and not _ONLY_NUMERALS.match(name)
     if tag is Tag.SHORT_HEAD:
-        return (
-            named
-            and len(name) >= 2
-            and (text[at] != "站" or _STOPS_AT.match(text, end) is not None)
-        )
+        return named and len(name) >= 2 and _STANDS.match(text, at) is None
     if named and (len(name) >= 2 or name in _ONE_CHARACTER_NAMES):
         return True
     if lexicon.person_behind.match(text, end):

@@ -49,7 +49,8 @@ def test_why_shows_rule_and_source(talk: Conversation) -> None:
 
 
 def test_a_complaint_starts_with_feelings(talk: Conversation) -> None:
-    assert "先处理心情" in said(talk, "业主在前台发火要投诉，带我走一遍")
+    assert "投诉 1/6" in said(talk, "业主在前台发火要投诉，带我走一遍")
+    assert "先接住心情" in said(talk, "你们物业怎么回事！水管漏了三天都没人来！")
 
 
 @pytest.mark.parametrize("line", ["asdfgh qwer", "今天股市跌了三个点"])
@@ -78,4 +79,4 @@ def test_a_number_out_of_range_says_the_range(talk: Conversation) -> None:
 
 
 def test_traditional_input_is_understood(talk: Conversation) -> None:
-    assert "拿规定压人" in said(talk, "我想回他：這是規定，跟你講了沒用")
+    assert "拿規定壓人" in said(talk, "我想回他：這是規定，跟你講了沒用")
