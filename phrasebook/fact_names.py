@@ -18,9 +18,12 @@ _NAME_ENDS = (
 # 谢谢老板, 公安局, 工程师傅, 对方总裁: the end of another word.
 _NO_SURNAME_HERE = (
     r"(?!(?<=谢)谢|(?<=[公保治])安|(?<=[工课教流全行里议日])程"
-    r"|(?<=[对我你贵双官地警校院军资厂医店卖买大])方)"
+    r"|(?<=[对我你贵双官地警校院军资厂医店卖买大])方"
+    r"|(?<=[相有海无机把])关|(?<=[主责前上现历继])任|(?<=[经平日正非异通])常|(?<=[最提较偏崇])高|(?<=[支给交应代先])付"
+    r"|(?<=[左向朝])左|(?<=[蒙内])古)"
 )
 _STARTS_A_NAME = rf"(?:(?<![{_HAN}])|(?<=[叫找是的让跟给和被把问请位说]))"
+_SURNAMES = ("surnames", "compound_surnames", "doubtful_surnames")
 # How far back a role may begin: 护士长叫.
 _ROLE = 6
 
@@ -36,7 +39,7 @@ class _Names:
 
 @cache
 def _names() -> _Names:
-    firsts = {word[0] for kind in ("surnames", "compound_surnames") for word in words(kind)}
+    firsts = {word[0] for kind in _SURNAMES for word in words(kind)}
     given = set(words("telling_given")) - set(words("weak_given"))
     return _Names(
         re.compile(
@@ -75,7 +78,7 @@ def _named() -> str:
         rf"(?:[小老阿]{surname}|{latin} ?)(?:头儿?|{titles}|{short})?(?<! )(?![A-Za-z0-9])",
         rf"(?:{family}){titles}|[A-Z][a-z]{{1,9}} ?{short}",
         rf"{surname}(?:{any_one}(?:女士|先生|小姐)|[姐哥叔姨婶嫂伯爷](?![们妹夫]|儿们)|{two}{_NAME_ENDS})",
-        rf"{_NO_SURNAME_HERE}{common}(?:{short}|[生太](?=[,;的您你]))",
+        rf"{_NO_SURNAME_HERE}{common}(?:{short}|[生太](?=[,;的您你]|$))",
         rf"(?<![{_HAN}]){one_of(words('bare_surnames'))}{telling}(?=[在说的给答让收把是,;]|$)",
         rf"{one_of(doubtful)}(?:{two})?(?:先生|女士|小姐|太太)",
         rf"(?:(?<![{_HAN}])|(?<=[的位找])){one_of(doubtful)}(?:主任|医生|老师|师傅|经理|大夫|总(?![是共之算]))",
@@ -106,6 +109,6 @@ def name_spans(text: str) -> Iterator[tuple[int, int]]:
         if match is None:
             continue
         other = names.no_name.match(text, at)
-        if other is None or match.end() > other.end() + 1:
+        if other is None or match.end() > other.end():
             done = match.end()
             yield match.span()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -463,6 +464,7 @@ def test_replicas_may_open_an_empty_database_at_the_same_time(
         for store in opened:
             if isinstance(store, Store):
                 await store.close()
+        await _threads_end()
         assert not [store for store in opened if not isinstance(store, Store)]
 
     asyncio.run(done())
@@ -511,11 +513,25 @@ def test_opening_again_migrates_nothing(database: str) -> None:
 
 def _refusal(address: str) -> str:
     """The one line that is said when a database cannot be used."""
+
+    async def opened() -> None:
+        try:
+            await Store.open(address)
+        finally:
+            await _threads_end()
+
     with pytest.raises(StorageError) as refused:
-        asyncio.run(Store.open(address))
+        asyncio.run(opened())
     said = str(refused.value)
     assert "\n" not in said
     return said
+
+
+async def _threads_end() -> None:
+    """A connection that failed has a thread, which still has a word to say to this loop."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""Complaints and drills on Telegram: stored, reminded of, private."""
+
+from __future__ import annotations
+
+import time
+
+from bot.telegram.reminders import remind_once
+from tests.bot.telegram.stories import Stage, story
+from tests.botapi.people import Person
+
+ANGRY = "你们怎么回事！水管漏了三天，报修两次都没人来！"
+SOOTHING = "水漏了三天都没人管，真对不起，让您受累了"
+
+
+async def _promised(stage: Stage) -> Person:
+    """A case led as far as a promise."""
+    ann = stage.world.person("安", started=True)
+    for said in (
+        "/complaint",
+        ANGRY,
+        SOOTHING,
+        "够了",
+        "我马上派师傅过去，明天下午三点前修好",
+        "客户同意了",
+    ):
+        await ann.says(said)
+    return ann
+
+
+@story
+async def test_a_complaint_is_led_from_feelings_to_a_card(stage: Stage) -> None:
+    ann = await _promised(stage)
+    assert "6/6" in ann.last.text
+    assert SOOTHING in ann.last.text
+    await ann.presses("发成文件")
+    name, content = ann.last.file
+    assert name.endswith(".md")
+    assert ANGRY in content.decode()
+    await ann.presses("发成图片", on=ann.inbox[-2])
+    assert ann.last.kind == "photo"
+
+
+@story
+async def test_a_walk_survives_a_restart_and_old_buttons_say_so(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/complaint")
+    first = ann.last
+    await ann.says(ANGRY)
+    await stage.restart()
+    toast = await ann.presses("投诉态度", on=first)
+    assert "用不了" in toast.text
+    await ann.says(SOOTHING)
+    assert "3/6" in ann.last.text
+
+
+@story
+async def test_open_cases_are_listed_and_taken_up_again(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/complaint")
+    await ann.says(ANGRY)
+    await ann.presses("先停一下")
+    await ann.says("这是规定")
+    assert ann.last.text.startswith("⛔")
+    await ann.says("/complaint")
+    await ann.presses("你们怎么回事")
+    assert "2/6" in ann.last.text
+
+
+@story
+async def test_what_was_promised_is_reminded_of_once(stage: Stage) -> None:
+    ann = await _promised(stage)
+    before = len(ann.inbox)
+    await remind_once(stage.bot.desk)
+    assert len(ann.inbox) == before
+    stage.store._clock = stage.store.reminders._clock = lambda: time.time() + 2 * 86400
+    await remind_once(stage.bot.desk)
+    await remind_once(stage.bot.desk)
+    assert len(ann.inbox) == before + 1
+    assert "答应客户" in ann.last.text or "回话" in ann.last.text
+    await ann.presses("办好了")
+    assert "说到做到" in ann.last.text
+    await ann.says("/complaint")
+    assert "1/6" in ann.last.text
+
+
+@story
+async def test_a_finding_can_be_practised_and_shows_in_stats(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/stats")
+    assert "还没练过" in ann.last.text
+    await ann.says("这事不归我管，你问别人去")
+    await ann.presses("练这一类")
+    assert "练习：" in ann.last.text
+    await ann.says("让您来回跑，真对不起，我这就帮您问，今天下午三点前给您回电话")
+    assert "分" in ann.last.text.splitlines()[0]
+    await ann.says("/cancel")
+    await ann.says("/stats")
+    assert "连着练了 1 天" in ann.last.text
+    assert ann.inbox[-2].kind == "photo"
+
+
+@story
+async def test_a_group_gets_a_native_quiz(stage: Stage) -> None:
+    ann = stage.world.person("安")
+    group = stage.world.group("教练群", members=[ann])
+    await ann.says("/drill", at=group)
+    assert group.last.kind == "poll"
+
+
+@story
+async def test_forgetting_takes_cases_and_practice_along(stage: Stage) -> None:
+    ann = await _promised(stage)
+    await ann.says("/drill")
+    await ann.says(SOOTHING)
+    await ann.says("/forgetme")
+    await ann.presses("全部删除")
+    assert await stage.store.cases(ann.id) == []
+    assert await stage.store.practice.attempts(ann.id) == []
