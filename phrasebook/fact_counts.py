@@ -16,6 +16,7 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _CODE = r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,6}[-_]?)?\d[A-Za-z0-9]*(?:[-_·#]?[A-Za-z0-9]+)*"
 # How far back a word of money may begin: 挂号费才收了我.
 _MONEY_REACH = 10
+_ONLY_REACH = 8
 # 换一件, 几件 say that there is something; 只有一件 counts.
 _ONLY = re.compile(
     r"[只就仅才少缺差漏丢](?:有|剩|给|发|装|收到|收|寄|送|拿到|来|上)?了?[我你您]?$"
@@ -137,7 +138,11 @@ def _vague(text: str, start: int, found: str) -> bool:
     """Whether it says only that there is something."""
     if found[0] in "几零" and len(found) <= 3:
         return True
-    return found[0] == "一" and len(found) == 2 and not _ONLY.search(text, 0, start)
+    return (
+        found[0] == "一"
+        and len(found) == 2
+        and not _ONLY.search(text, max(0, start - _ONLY_REACH), start)
+    )
 
 
 @cache

@@ -63,7 +63,8 @@ def _given() -> tuple[str, str, str]:
     telling, weak = set(words("telling_given")), set(words("weak_given"))
     all_ = {*words("given"), *telling}
     some = one_of(all_)
-    return rf"(?!{one_of(weak)}{{2}}){some}{{2}}", one_of(all_ - weak), one_of(telling - weak)
+    alone = one_of(all_ - set(words("unlikely_given")))
+    return rf"(?!{one_of(weak)}{{2}}){some}{{2}}", alone, one_of(telling - weak)
 
 
 def _named() -> str:

@@ -97,7 +97,7 @@ def _found(
         "clean": not grave,
         "feelings": review.order in (Order.FEELINGS_ONLY, Order.FEELINGS_FIRST),
         "courtesy": bool(_POLITE.search(text)),
-        "own": has("ownership", text) or has("remedy", text),
+        "own": not grave and (has("ownership", text) or has("remedy", text)),
         "next_step": (has("next_step", text) or has("remedy", text))
         and (has("time_promise", text) or find_deadline(answer, _ANY_DAY) is not None),
         "ask": bool(_QUESTION.search(text)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.answer import Block, BlockKind
-from bot.dialogues.case import FACTS, Case
+from bot.dialogues.case import FACTS, SUM, Case
 from bot.words import Words
 from phrasebook.slots import filled
 
@@ -30,8 +30,8 @@ def card_lines(case: Case, words: Words, now: datetime) -> Iterator[tuple[str, s
     feelings = case.feelings or (words.say("card_calm") if case.calm else "")
     if feelings:
         yield words.say("card_feelings"), feelings
-    for slot in FACTS:
-        if slot in case.facts:
+    for slot in (*FACTS, SUM):
+        if slot in case.facts and not " ".join(case.said.split()).startswith(case.facts[slot]):
             yield words.say(f"fact_{slot}"), case.facts[slot]
     when = moment(case.due, now, words) if case.due else ""
     if case.solution:

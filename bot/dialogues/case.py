@@ -30,6 +30,7 @@ class Step(StrEnum):
 
 
 FACTS = ("time", "who", "place", "what", "why", "wish")
+SUM = "sum"  # amounts and numbers: noted, never asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bot.answer import Act, Answer, Block, BlockKind, Button, DropCase, KeepCase
 from bot.dialogues.card import card_blocks, moment
-from bot.dialogues.case import FACTS, Case, Step
-from bot.dialogues.understanding import EMERGENCY, facts_in, understood
+from bot.dialogues.case import FACTS, SUM, Case, Step
+from bot.dialogues.understanding import EMERGENCY, facts_in, understood, with_facts
 from bot.words import Words
 from intents.labels import labels
 from intents.text import canonicalise
@@ -184,7 +184,7 @@ class Walk:
         blocks = [Block(BlockKind.TITLE, self.words.say("case_emergency"))]
         if guide is not None:
             blocks += [Block(BlockKind.TEXT, f"{n}. {text}") for n, text in enumerate(guide.do, 1)]
-            blocks += [Block(BlockKind.COPY, text) for text in guide.say[:2]]
+            blocks += [Block(BlockKind.COPY, text) for text in guide.say[:1]]
             blocks.append(Block(BlockKind.FOLDED, self.words.say("source", source=guide.source)))
         return case, Answer(tuple(blocks), effects=(DropCase(case.id),))
 
@@ -247,7 +247,7 @@ class Walk:
     def _ask_fact(self, case: Case) -> tuple[list[Block], list[Button]]:
         known = [
             self.words.say("case_fact", name=self.words.say(f"fact_{slot}"), text=case.facts[slot])
-            for slot in FACTS
+            for slot in (*FACTS, SUM)
             if slot in case.facts
         ]
         blocks = [Block(BlockKind.TEXT, "\n".join(known))] if known else []
@@ -267,9 +267,9 @@ class Walk:
         when nothing in it says more."""
         told = facts_in(self.library, text)
         missing = _missing(case)
-        if missing and missing[0] not in told:
-            told[missing[0]] = " ".join(text.split())[:_SHOWN]
-        case = replace(case, facts={**case.facts, **told})
+        if missing and not told:
+            told = {missing[0]: " ".join(text.split())[:_SHOWN]}
+        case = with_facts(case, told)
         return self.prompt(self._asked(case) if missing else case)
 
     @staticmethod
@@ -323,7 +323,9 @@ class Walk:
             return [self._text("case_ask_time")], []
         when = moment(case.due, self.now, self.words)
         solution = filled(case.solution, {"time": when}).rstrip("。！!")
-        said = self.words.say("case_recap", solution=solution, time=when)
+        timed = "{time}" in case.solution or find_deadline(case.solution, self.now) is not None
+        key = "case_recap_timed" if timed else "case_recap"
+        said = self.words.say(key, solution=solution, time=when)
         blocks = [self._text("case_read_back"), Block(BlockKind.COPY, said)]
         return blocks, [self._button("agreed"), self._button("time"), self._button("other")]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.dialogues.case import FACTS, Case
+from bot.dialogues.case import FACTS, SUM, Case
 from bot.replying import is_upset
 from intents.clauses import split_clauses
 from intents.text import canonicalise
@@ -35,7 +35,9 @@ def understood(library: Library, case: Case, said: str, intent: str = "") -> Cas
         (m for m, fits in library.complaint_cues.motives.items() if found in fits), "heard"
     )
     case = replace(case, said=said, intent=found, special=special, motive=motive)
-    return with_facts(library, case, said) if not intent else case
+    if intent:
+        return case
+    return with_facts(case, {"what": " ".join(said.split())[:_SHOWN], **facts_in(library, said)})
 
 
 def _special(library: Library, text: str, intent: str) -> tuple[str, ...]:
@@ -57,10 +59,15 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-def with_facts(library: Library, case: Case, text: str) -> Case:
-    """The case with the facts of a text; what was known stays."""
-    found = facts_in(library, text)
-    return replace(case, facts={**found, **case.facts})
+def with_facts(case: Case, told: Mapping[str, str]) -> Case:
+    """The case with more facts; what was known stays."""
+    facts = dict(case.facts)
+    for slot, text in told.items():
+        known = facts.get(slot, "")
+        facts[slot] = text if not known or known in text else f"{known}、{text}"
+        if text in known:
+            facts[slot] = known
+    return replace(case, facts=facts)
 
 
 def facts_in(library: Library, text: str) -> dict[str, str]:
@@ -76,8 +83,8 @@ def facts_in(library: Library, text: str) -> dict[str, str]:
     told = {slot: "、".join(dict.fromkeys(texts)) for slot, texts in found.items()}
     told.update(_told(library.complaint_cues.tells, text))
     if counted:
-        told["what"] = "、".join(dict.fromkeys(counted))
-    return {slot: told[slot] for slot in FACTS if slot in told}
+        told[SUM] = "、".join(dict.fromkeys(counted))
+    return {slot: told[slot] for slot in (*FACTS, SUM) if slot in told}
 
 
 def _told(tells: Mapping[str, tuple[str, ...]], text: str) -> dict[str, str]:

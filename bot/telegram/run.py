@@ -29,7 +29,7 @@ _POLL_SECONDS = 25
 _LEAVE_SECONDS = 7  # systemd and containers lose patience after ten
 _TIDY_SECONDS = 3600
 _SWEEP_SECONDS = 60
-_KEEP_SECONDS = 5
+_KEEP_SECONDS = 1
 _RETRY_SECONDS = (1, 2, 5, 10, 30)
 FINE, BAD = 0, 2
 

@@ -1,0 +1,57 @@
+"""Whole conversations, word for word. What a person types stands behind `> `.
+
+After a change that is meant to change them: `python -m tests.bot.test_transcripts` writes them
+anew; then read them as the person on the other side would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.coach import Coach
+from bot.console import Conversation, render
+from phrasebook.library import Library
+
+FOLDER = Path(__file__).parent.parent / "transcripts"
+FILES = sorted(FOLDER.glob("*.txt"))
+_MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def _clock() -> Iterator[datetime]:
+    minutes = 0
+    while True:
+        yield _MONDAY + timedelta(minutes=minutes)
+        minutes += 1
+
+
+def played(library: Library, transcript: str) -> str:
+    """The conversation as it goes today."""
+    times = _clock()
+    talk = Conversation(Coach(library, lambda: next(times)))
+    title, *lines = transcript.splitlines()
+    told = [title]
+    for line in lines:
+        if line.startswith("> "):
+            told += ["", line, render(talk.hear(line.removeprefix("> ")))]
+    return "\n".join(told) + "\n"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_conversation_goes_as_written(path: Path, library: Library) -> None:
+    written = path.read_text(encoding="utf-8")
+    assert played(library, written) == written
+
+
+def test_there_are_ten() -> None:
+    assert len(FILES) >= 10
+
+
+if __name__ == "__main__":
+    shipped = Library()
+    for file in FILES:
+        file.write_text(played(shipped, file.read_text(encoding="utf-8")), encoding="utf-8")
