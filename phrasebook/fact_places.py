@@ -180,7 +180,7 @@ def _is_place(
     """Whether the head or floor `[at, end)` makes a place of itself and the name before it."""
     if tag is Tag.FLOOR:
         return True
-    name = text[begun:at]
+    name = text[max(begun, at - _LONGEST_NAME) : at]
     named = bool(name) and not _ONLY_NUMERALS.match(name)
     if tag is Tag.SHORT_HEAD:
         return named and len(name) >= 2 and _STANDS.match(text, at) is None

@@ -44,7 +44,7 @@ def find_facts(text: str) -> list[Fact]:
     >>> [f.text for f in find_facts("张先生，明天下午三点前退您35元")]
     ['张先生', '明天下午三点前', '35元']
     """
-    found = _disjoint([*_finds(folded(text))])
+    found = _disjoint([*_finds(folded(text))], len(text))
     return [Fact(kind, text[start:end], start, end) for kind, start, end in found]
 
 
@@ -71,16 +71,15 @@ def _finds(text: str) -> Iterator[_Find]:
             yield FactKind.AMOUNT if is_amount else FactKind.NUMBER, start, end
 
 
-def _disjoint(found: list[_Find]) -> list[_Find]:
+def _disjoint(found: list[_Find], length: int) -> list[_Find]:
     """Of finds that overlap the longest, of equals the first; in the order of the text."""
     found.sort(key=_by_length)
+    taken = bytearray(length)
     kept: list[_Find] = []
     for find in found:
         _, start, end = find
-        for _, a, b in kept:
-            if start < b and a < end:
-                break
-        else:
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
             kept.append(find)
     kept.sort(key=itemgetter(1))
     return kept

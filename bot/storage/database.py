@@ -49,10 +49,13 @@ async def prepare(engine: AsyncEngine) -> None:
             await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
             if found != "ok":
-                raise StorageError(f"the database is damaged; {_advice('damaged')}")
+                where = shown(str(engine.url.set(drivername="sqlite")))
+                raise StorageError(f"{where}: the database is damaged; {_advice('damaged')}")
     async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            # Replicas that start together take turns.
+        # Who starts at the same time takes turns.
+        if engine.dialect.name == "sqlite":
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK}
             )
@@ -62,7 +65,7 @@ async def prepare(engine: AsyncEngine) -> None:
 def _engine(address: str) -> AsyncEngine:
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StorageError(
             "LIYU_DATABASE_URL is no address; write sqlite:///file.db or postgresql://host/name"
         ) from None

@@ -108,6 +108,8 @@ class Store:
             ended.add(self._handled, done=update_id)
         if ended.changes:
             await self._writer.write(ended)
+        if work.forgets:
+            await self._shrink()
 
     # Reading
 
@@ -192,15 +194,18 @@ class Store:
     def teach(self, work: Work, lesson: Lesson) -> None:
         """Remember how a text is meant."""
         work.add(self._put_lesson, **_values(lesson), taught_at=self.now)
-        held: list[Lesson] = self._held("lessons", (lesson.user_id,)) or []
-        rest = [other for other in held if other.text != lesson.text]
-        self._hold("lessons", (lesson.user_id,), [lesson, *rest][:MOST_LESSONS])
+        self._hold_lessons(lesson, [lesson])
 
     def unteach(self, work: Work, lesson: Lesson) -> None:
         """Forget one lesson."""
         work.add(self._drop_lesson, owner=lesson.user_id, taught=lesson.text)
-        held: list[Lesson] = self._held("lessons", (lesson.user_id,)) or []
-        self._hold("lessons", (lesson.user_id,), [x for x in held if x.text != lesson.text])
+        self._hold_lessons(lesson, [])
+
+    def _hold_lessons(self, lesson: Lesson, instead: list[Lesson]) -> None:
+        held: list[Lesson] | None = self._held("lessons", (lesson.user_id,))
+        if held is not None:
+            rest = [other for other in held if other.text != lesson.text]
+            self._hold("lessons", (lesson.user_id,), [*instead, *rest][:MOST_LESSONS])
 
     def put_case(self, work: Work, case: KeptCase) -> None:
         """Remember how a complaint stands, and when to remind of it."""

@@ -28,6 +28,7 @@ class Work:
     """The changes of one update, in order."""
 
     changes: list[tuple[Executable, Values]] = field(default_factory=list)
+    forgets: bool = False  # somebody was forgotten: nothing may linger in the log of writes
     abandoned: bool = False  # the update is not finished and has to be handled again
 
     def add(self, statement: Executable, **values: Any) -> None:

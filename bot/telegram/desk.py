@@ -80,8 +80,8 @@ class Desk:
         self.albums[album] = True
         return not seen
 
-    async def send(self, place: Place, screen: Screen, work: Work) -> int | None:
-        """Send a screen; the id of its last message, or None when nobody can be reached."""
+    async def send(self, place: Place, screen: Screen, work: Work) -> Message | None:
+        """Send a screen; its last message, or None when nobody can be reached."""
         sent: Message | None = None
         for number, html in enumerate(screen.parts, 1):
             keyboard = screen.keyboard if number == len(screen.parts) else None
@@ -89,7 +89,7 @@ class Desk:
             if sent is None:
                 return None
             place = replace(place, chat_id=sent.chat_id, reply_to=None)
-        return sent.message_id if sent is not None else None
+        return sent
 
     async def _send_part(
         self, place: Place, html: str, keyboard: InlineKeyboardMarkup | None, work: Work
@@ -129,9 +129,10 @@ class Desk:
             message_thread_id=place.topic,
         )
 
-    def keep_answer(self, work: Work, user_id: int, message_id: int) -> None:
+    def keep_answer(self, work: Work, sent: Message) -> None:
         """Remember a message that was sent to a person unasked, so that its buttons work."""
-        self.store.put_answer(work, Answered(user_id, message_id, 0, user_id, user_id, {}))
+        person = sent.chat_id
+        self.store.put_answer(work, Answered(person, sent.message_id, 0, person, person, {}))
 
     async def edit_if_changed(self, chat_id: int, message_id: int, screen: Screen) -> bool:
         """Show a screen in place of a message of ours; false when that message is gone."""

@@ -77,7 +77,8 @@ async def _answer(visit: Visit, name: str, data: bytes, kind: str) -> None:
         await visit.say("file_long_lines" if checked.unreadable else "file_empty")
         return
     summary = in_script(_summary(name, checked, context), context.script)
-    await visit.give(summary, context)
+    if not await visit.give(summary, context):
+        return
     table = _table(checked, context.words)
     await visit.desk.send_file(visit.chat.id, table, f"{PurePath(name).stem}-liyu.csv", visit.work)
 
@@ -162,7 +163,9 @@ def _table(checked: Checked, words: Words) -> bytes:
     for item, review, rewrite in checked.rows:
         names = "、".join(dict.fromkeys(taboos[f.category].name for f in review.findings))
         verdict = words.say(f"verdict_{review.verdict}")
-        writer.writerow([item.number, _harmless(item.text), verdict, names, rewrite or ""])
+        writer.writerow(
+            [item.number, _harmless(item.text), verdict, names, _harmless(rewrite or "")]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -228,7 +228,8 @@ async def _show_pressed(
         await visit.give(answer, context)
         return
     visit.keep_talk(context)
-    visit.keep_answer(context, before.answer_id, before.message_id, shown)
+    at = before.chat_id, before.answer_id
+    visit.keep_answer(context, at, before.message_id, shown)
 
 
 async def _notice(visit: Visit, key: str) -> None:

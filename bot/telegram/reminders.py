@@ -65,5 +65,5 @@ async def _send(desk: Desk, case: KeptCase) -> None:
     shown = screen(in_script(Answer(tuple(blocks), buttons), script), spoken)
     sent = await desk.send(Place(case.user_id), shown, work)
     if sent is not None:
-        desk.keep_answer(work, case.user_id, sent)
+        desk.keep_answer(work, sent)
     await desk.store.finish(work)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CallbackQuery, InlineKeyboardButton
 from telegram.constants import ChatID
 
 from bot.answer import Answer, Block, BlockKind
 from bot.context import Context
+from bot.storage.records import Chat as Group
 from bot.storage.records import Lesson
+from bot.storage.work import Work
 from bot.telegram import rights
 from bot.telegram.callbacks import Callback, PanelAct
 from bot.telegram.render import Screen, screen
@@ -76,28 +78,39 @@ async def press(visit: Visit, asked: Callback) -> None:
             await visit.desk.toast(pressed)
             await _redraw(visit, context)
         case _:
-            await _change(visit, asked)
+            changed = await _change(visit, asked)
             context = await visit.context()
             key = "settings_forgotten" if asked.act is PanelAct.UNTEACH else "settings_saved"
             key = key if await visit.write() else "forgetful"
             await visit.desk.toast(pressed, remark(context, key).text)
-            await _redraw(visit, context)
+            if changed:
+                await _redraw(visit, context)
 
 
-async def _change(visit: Visit, asked: Callback) -> None:
+async def _change(visit: Visit, asked: Callback) -> bool:
+    """Do what a tap asks for; false when it is so already."""
+    before = len(visit.work.changes)
     store, work = visit.desk.store, visit.work
     if asked.act is PanelAct.UNTEACH:
         for lesson in await store.lessons(visit.user_id):
             if _key(lesson) == asked.value:
                 store.unteach(work, lesson)
-    elif asked.act is PanelAct.TRUST:
+    elif not visit.private:
         group = await visit.group()
-        store.put_chat(work, replace(group, trusts_anonymous=asked.value == "on"))
+        changed = _changed_group(group, asked)
+        if changed != group:
+            store.put_chat(work, changed)
     elif asked.value in ("", *LANGUAGES):
-        if visit.private:
-            store.put_person(work, replace(await visit.person(), language=asked.value))
-        else:
-            store.put_chat(work, replace(await visit.group(), language=asked.value))
+        person = await visit.person()
+        if person.language != asked.value:
+            store.put_person(work, replace(person, language=asked.value))
+    return len(work.changes) > before
+
+
+def _changed_group(group: Group, asked: Callback) -> Group:
+    if asked.act is PanelAct.TRUST:
+        return replace(group, trusts_anonymous=asked.value == "on")
+    return replace(group, language=asked.value) if asked.value in ("", *LANGUAGES) else group
 
 
 async def _redraw(visit: Visit, context: Context) -> None:
@@ -194,6 +207,7 @@ async def _forget(visit: Visit, pressed: CallbackQuery, context: Context, *, sur
     if sure:
         await visit.desk.store.forget(pressed.from_user.id)
         visit.work.changes.clear()
-    text = context.words.say("forgotten" if sure else "forget_kept")
-    shown = Screen((text,), InlineKeyboardMarkup([]))
-    await visit.desk.edit_if_changed(visit.chat.id, visit.message.message_id, shown)
+        visit.work.forgets = True
+    shown = Screen((remark(context, "forgotten" if sure else "forget_kept").text,))
+    if not await visit.desk.edit_if_changed(visit.chat.id, visit.message.message_id, shown):
+        await visit.desk.send(visit.place, shown, Work())

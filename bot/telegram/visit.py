@@ -142,20 +142,23 @@ class Visit:
         place: Place | None = None,
         author_id: int | None = None,
         more: Rows = (),
-    ) -> None:
-        """Answer, and remember it; a message that was edited gets its answer edited."""
+    ) -> bool:
+        """Answer, and remember it; a message that was edited gets its answer edited. False when
+        nobody could be reached."""
         place = place or self.place
         before = await self._answer_before()
         shown = screen(self._with_notices(answer, context), context.words, more)
-        answer_id: int | None = None
+        at: tuple[int, int] | None = None
         if before is not None and await self.show_instead(before, shown):
-            answer_id = before.answer_id
+            at = before.chat_id, before.answer_id
         elif await self._may_write():
-            answer_id = await self.desk.send(place, shown, self.work)
+            sent = await self.desk.send(place, shown, self.work)
+            at = (sent.chat_id, sent.message_id) if sent is not None else None
         self.keep_talk(context)
-        if answer_id is not None:
-            self.keep_answer(context, answer_id, self.message.message_id, shown, author_id)
+        if at is not None:
+            self.keep_answer(context, at, self.message.message_id, shown, author_id)
         await self.remember(answer)
+        return at is not None
 
     async def show_instead(self, before: Answered, shown: Screen) -> bool:
         """Show a screen in place of an answer given before; false when that cannot be."""
@@ -202,15 +205,15 @@ class Visit:
     def keep_answer(
         self,
         context: Context,
-        answer_id: int,
+        at: tuple[int, int],
         message_id: int,
         shown: Screen,
         author_id: int | None = None,
     ) -> None:
-        """Remember an answer for its buttons and for edits."""
+        """Remember an answer, `at` a chat and a message, for its buttons and for edits."""
         author = self.user_id if author_id is None else author_id
         state = {**context.to_state(), "shown": shown.digest}
-        answered = Answered(self.chat.id, answer_id, message_id, self.user_id, author, state)
+        answered = Answered(*at, message_id, self.user_id, author, state)
         self.desk.store.put_answer(self.work, answered)
 
     async def remember(self, answer: Answer) -> None:

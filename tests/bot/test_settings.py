@@ -24,14 +24,14 @@ def test_all_problems_are_told_together() -> None:
 
 def test_dotenv_is_read_and_the_environment_wins() -> None:
     Path(".env").write_text(
-        "# ours\nLIYU_TIMEZONE='Asia/Taipei'\nexport LIYU_TOKEN=1:a\n", "utf-8"
+        "# ours\nLIYU_TIMEZONE='Asia/Taipei'\nexport LIYU_TOKEN=1:abcdefghijk\n", "utf-8"
     )
     settings = load_settings({"LIYU_TIMEZONE": "Asia/Tokyo"})
-    assert (settings.timezone, settings.token) == ("Asia/Tokyo", "1:a")
+    assert (settings.timezone, settings.token) == ("Asia/Tokyo", "1:abcdefghijk")
 
 
 def test_the_token_never_shows() -> None:
-    assert "secret" not in repr(load_settings({"LIYU_TOKEN": "1:secret"}))
+    assert "secret" not in repr(load_settings({"LIYU_TOKEN": "1:secret-secret"}))
 
 
 def test_a_token_file_that_cannot_be_read_is_named() -> None:

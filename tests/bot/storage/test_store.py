@@ -224,7 +224,6 @@ async def test_lessons_are_newest_first_and_at_most_fifty(store: Store) -> None:
     assert await store.lessons(BOB) == []
 
 
-@pytest.mark.xfail(strict=True, reason="teach with nothing held in memory holds the new one alone")
 @pytest.mark.parametrize("change", ["teach", "unteach"])
 def test_a_lesson_changed_first_thing_does_not_hide_the_others(database: str, change: str) -> None:
     async def done() -> None:
@@ -450,13 +449,7 @@ def test_two_stores_on_one_database_see_each_others_changes(database: str) -> No
     asyncio.run(done())
 
 
-def test_replicas_may_open_an_empty_database_at_the_same_time(
-    database: str, request: pytest.FixtureRequest
-) -> None:
-    if database.startswith("sqlite"):
-        why = "only PostgreSQL takes a lock around the migrations: one sees the table of the other"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
-
+def test_replicas_may_open_an_empty_database_at_the_same_time(database: str) -> None:
     async def done() -> None:
         opened = await asyncio.gather(
             *(Store.open(database, alone=False) for _ in range(4)), return_exceptions=True
@@ -538,12 +531,7 @@ async def _threads_end() -> None:
     "damage",
     [
         "text",
-        pytest.param(
-            "middle",
-            marks=pytest.mark.xfail(
-                strict=True, reason="what quick_check finds is raised without the address"
-            ),
-        ),
+        "middle",
         "cut",
     ],
 )
@@ -610,11 +598,6 @@ def test_no_address_at_all_is_told_what_one_is(address: str) -> None:
     assert "sqlite:///file.db or postgresql://host/name" in said
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="ValueError of make_url for a port that is no number is not caught",
-)
 def test_an_address_with_an_impossible_port_is_refused_in_one_line() -> None:
     assert "LIYU_DATABASE_URL" in _refusal("postgresql://host:port/name")
 

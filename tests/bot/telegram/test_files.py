@@ -6,8 +6,6 @@ import csv
 import io
 from unittest.mock import patch
 
-import pytest
-
 from tests.bot.telegram.stories import Stage, story
 from tests.botapi.people import Person
 from tests.botapi.views import MessageView
@@ -89,9 +87,6 @@ async def test_no_cell_is_a_formula(stage: Stage) -> None:
     assert [row[1] for row in rows] == [f"'{text}" for text in formulas]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_table leaves the rewrite as it is, which may begin as the draft did"
-)
 @story
 async def test_no_rewrite_is_a_formula(stage: Stage) -> None:
     ann = stage.world.person("安", started=True)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from bot.telegram import rights
 from tests.bot.telegram.stories import Stage, story
 from tests.botapi.model import Json
 from tests.botapi.people import Person
@@ -16,18 +11,13 @@ RUDE, RUDER, FINE = "用不起就别用", "这是规定，跟您讲了没用", "
 ADMINS_ONLY = "只有群管理员能改这里的设置"
 
 
-@pytest.fixture(autouse=True)
-def admins_unknown() -> Iterator[None]:
-    """Worlds number their groups alike: nobody's admins are those of the last test."""
-    rights._admins.clear()
-    yield
-    rights._admins.clear()
-
-
-def _peopled(stage: Stage, kind: str = "supergroup", **how: bool) -> tuple[Group, Person, Person]:
+def _peopled(
+    stage: Stage, kind: str = "supergroup", *, forum: bool = False
+) -> tuple[Group, Person, Person]:
     """A group of its owner and a member."""
     owner, bob = stage.world.person("王掌柜"), stage.world.person("小李子")
-    return stage.world.group("早班", members=[bob], admins=[owner], kind=kind, **how), owner, bob
+    group = stage.world.group("早班", members=[bob], admins=[owner], kind=kind, forum=forum)
+    return group, owner, bob
 
 
 @story

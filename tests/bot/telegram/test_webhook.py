@@ -68,7 +68,7 @@ async def _free_port() -> int:
 
 
 async def _until(happened: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(10):
         while not happened():
             await asyncio.sleep(0.01)
 
