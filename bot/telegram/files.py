@@ -171,4 +171,4 @@ def _table(checked: Checked, words: Words) -> bytes:
 
 def _harmless(text: str) -> str:
     """A cell that a spreadsheet takes for text, never for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
