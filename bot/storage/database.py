@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _BUSY_SECONDS = 2
@@ -46,7 +47,7 @@ async def prepare(engine: AsyncEngine) -> None:
     """Make the database ready: sound, with the newest tables. Raises StorageError."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            await _with_log(connection)
             found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
             if found != "ok":
                 where = shown(str(engine.url.set(drivername="sqlite")))
@@ -60,6 +61,20 @@ async def prepare(engine: AsyncEngine) -> None:
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK}
             )
         await connection.run_sync(_migrate)
+
+
+async def _with_log(connection: AsyncConnection) -> None:
+    """Switch to a write-ahead log. Other than all else this does not wait for a lock."""
+    for _ in range(10 * _BUSY_SECONDS):
+        try:
+            await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            await connection.rollback()
+            await asyncio.sleep(0.1)
+    await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def _engine(address: str) -> AsyncEngine:

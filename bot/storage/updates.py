@@ -24,7 +24,8 @@ class UpdateLog:
         self._engine = engine
         self._clock = clock
         dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
-        self._note = dialect.insert(UpdateRow).on_conflict_do_nothing()
+        # Of several that arrive with one id at the same time, the database tells which was first.
+        self._note = dialect.insert(UpdateRow).on_conflict_do_nothing().returning(UpdateRow.id)
 
     async def accept(self, updates: Mapping[int, str]) -> set[int]:
         """Note that updates arrived; gives the ids of those that had not arrived before."""
@@ -36,14 +37,7 @@ class UpdateLog:
         ]
         with storage_errors("the database cannot be written"):
             async with self._engine.begin() as connection:
-                seen = await connection.execute(
-                    select(UpdateRow.id).where(UpdateRow.id.in_(updates))
-                )
-                new = set(updates) - {row.id for row in seen}
-                fresh = [row for row in rows if row["id"] in new]
-                if fresh:
-                    await connection.execute(self._note, fresh)
-        return new
+                return set((await connection.execute(self._note, rows)).scalars())
 
     async def begin(self, update_id: int) -> None:
         """Count one more try of an update that was left over: it may be what ends the program."""

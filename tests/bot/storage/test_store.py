@@ -102,6 +102,13 @@ async def test_an_update_is_new_once(store: Store) -> None:
 
 
 @stored
+async def test_an_update_that_comes_several_times_at_once_is_new_once(store: Store) -> None:
+    for number in range(30):
+        found = await asyncio.gather(*(store.updates.accept({number: "a"}) for _ in range(8)))
+        assert sorted(map(len, found)) == [0] * 7 + [1]
+
+
+@stored
 async def test_a_finished_update_is_known_but_not_kept(store: Store) -> None:
     await store.updates.accept({2: "b", 1: "a"})
     await store.finish(Work(), 1)
@@ -449,18 +456,41 @@ def test_two_stores_on_one_database_see_each_others_changes(database: str) -> No
     asyncio.run(done())
 
 
+async def _opened_together(database: str, number: int) -> list[Store | BaseException]:
+    """What comes of opening one database several times at once; all are closed again."""
+    opened = await asyncio.gather(
+        *(Store.open(database, alone=False) for _ in range(number)), return_exceptions=True
+    )
+    for store in opened:
+        if isinstance(store, Store):
+            await store.close()
+    await _threads_end()
+    return list(opened)
+
+
 def test_replicas_may_open_an_empty_database_at_the_same_time(database: str) -> None:
+    if database.startswith("sqlite"):
+        pytest.skip("a new file has a test of its own")
+    opened = asyncio.run(_opened_together(database, 4))
+    assert all(isinstance(store, Store) for store in opened)
+
+
+def test_a_new_file_that_another_begins_is_waited_for(tmp_path: Path) -> None:
+    """A second process on the same new file is in the middle of its first steps."""
+    path = tmp_path / "liyu.db"
+    other = sqlite3.connect(path, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
     async def done() -> None:
-        opened = await asyncio.gather(
-            *(Store.open(database, alone=False) for _ in range(4)), return_exceptions=True
-        )
-        for store in opened:
-            if isinstance(store, Store):
-                await store.close()
-        await _threads_end()
-        assert not [store for store in opened if not isinstance(store, Store)]
+        asyncio.get_running_loop().call_later(0.3, other.rollback)
+        try:
+            async with _opened(f"sqlite:///{path}") as store:
+                assert await store.updates.accept({1: "a"}) == {1}
+        finally:
+            await _threads_end()
 
     asyncio.run(done())
+    other.close()
 
 
 def test_what_was_written_is_there_after_the_end(database: str) -> None:
