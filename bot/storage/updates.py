@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.database import storage_errors
 from bot.storage.models import UpdateRow
+from bot.storage.together import Together
+from bot.storage.work import insert_into
 
 _log = logging.getLogger(__name__)
 _MOST_ATTEMPTS = 3  # an update that ended the program so often is given up
@@ -23,21 +23,32 @@ class UpdateLog:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._clock = clock
-        dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
         # Of several that arrive with one id at the same time, the database tells which was first.
-        self._note = dialect.insert(UpdateRow).on_conflict_do_nothing().returning(UpdateRow.id)
+        self._note = (
+            insert_into(engine, UpdateRow).on_conflict_do_nothing().returning(UpdateRow.id)
+        )
+        self._together = Together(self._accept_all)
 
     async def accept(self, updates: Mapping[int, str]) -> set[int]:
         """Note that updates arrived; gives the ids of those that had not arrived before."""
-        if not updates:
-            return set()
+        return await self._together.do(updates) if updates else set()
+
+    async def _accept_all(self, several: Sequence[Mapping[int, str]]) -> list[set[int]]:
+        """Of posts with one update at the same time the first has it."""
+        now = int(self._clock())
+        payloads = {id_: payload for updates in several for id_, payload in updates.items()}
         rows = [
-            {"id": id_, "payload": payload, "attempts": 0, "arrived_at": int(self._clock())}
-            for id_, payload in updates.items()
+            {"id": id_, "payload": payload, "attempts": 0, "arrived_at": now}
+            for id_, payload in payloads.items()
         ]
         with storage_errors("the database cannot be written"):
             async with self._engine.begin() as connection:
-                return set((await connection.execute(self._note, rows)).scalars())
+                new = set((await connection.execute(self._note, rows)).scalars())
+        found = []
+        for updates in several:
+            found.append(new & updates.keys())
+            new -= updates.keys()
+        return found
 
     async def begin(self, update_id: int) -> None:
         """Count one more try of an update that was left over: it may be what ends the program."""

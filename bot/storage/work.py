@@ -1,12 +1,7 @@
-"""What handling one update changes, gathered and then written in one transaction.
-
-Changes of several updates that end at about the same time share a transaction: a disk takes a
-hundred small writes as fast as one.
-"""
+"""What handling one update changes, gathered and then written in one transaction."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,10 +10,9 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.database import StorageError, storage_errors
+from bot.storage.database import storage_errors
 from bot.storage.models import Base
-
-_MOST_AT_ONCE = 200
+from bot.storage.together import Together
 
 Values = Mapping[str, Any]
 
@@ -41,52 +35,18 @@ class Writer:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._waiting: list[tuple[Work, asyncio.Future[None]]] = []
-        self._task: asyncio.Task[None] | None = None
+        self._together = Together(self._transact)
 
     async def write(self, work: Work) -> None:
         """Return when `work` is safely written. Raises StorageError when it cannot be."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
-        await done
+        await self._together.do(work)
 
-    async def _run(self) -> None:
-        while self._waiting:
-            batch = self._waiting[:_MOST_AT_ONCE]
-            del self._waiting[:_MOST_AT_ONCE]
-            await self._write(batch)
-
-    async def _write(self, batch: Sequence[tuple[Work, asyncio.Future[None]]]) -> None:
-        try:
-            await self._transact([work for work, _ in batch])
-        except StorageError as error:
-            if len(batch) == 1 or error.busy:
-                for _, done in batch:
-                    _settle(done, error)
-                return
-            # One of them may be the culprit: the others must not suffer for it.
-            for single in batch:
-                await self._write([single])
-            return
-        for _, done in batch:
-            _settle(done, None)
-
-    async def _transact(self, works: Sequence[Work]) -> None:
+    async def _transact(self, works: Sequence[Work]) -> list[None]:
         with storage_errors("the database cannot be written"):
             async with self._engine.begin() as connection:
                 for statement, rows in _grouped(works):
                     await connection.execute(statement, rows)
-
-
-def _settle(done: asyncio.Future[None], error: StorageError | None) -> None:
-    if done.done():
-        return
-    if error is None:
-        done.set_result(None)
-    else:
-        done.set_exception(error)
+        return [None] * len(works)
 
 
 def _grouped(works: Sequence[Work]) -> list[tuple[Executable, list[Values]]]:
@@ -98,11 +58,16 @@ def _grouped(works: Sequence[Work]) -> list[tuple[Executable, list[Values]]]:
     return list(groups.values())
 
 
+def insert_into(engine: AsyncEngine, model: type[Base]) -> Any:
+    """An insert in the database's own dialect, which knows what to do with a row that is there."""
+    dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
+
+
 def upsert(engine: AsyncEngine, model: type[Base]) -> Executable:
     """The statement that writes a whole row, whether it was there or not."""
-    dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
     table: Any = model.__table__
-    statement = dialect.insert(model)
+    statement = insert_into(engine, model)
     keys = [column.name for column in table.primary_key]
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
     result: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)

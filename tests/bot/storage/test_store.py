@@ -406,25 +406,18 @@ async def test_one_bad_change_among_many_spoils_no_other(store: Store) -> None:
 
 
 @stored
-async def test_writes_at_the_same_time_share_transactions(store: Store) -> None:
-    writer, shares = Writer(store._engine), []
-    transact = writer._transact
+async def test_posts_at_the_same_time_share_a_transaction(store: Store) -> None:
+    posts = [{number: "a"} for number in range(50)]
+    new = await asyncio.gather(*map(store.updates.accept, posts), store.updates.accept({7: "a"}))
+    assert new == [{number} for number in range(50)] + [set()]
 
-    async def counted(works: Any) -> None:
-        shares.append(len(works))
-        await transact(works)
 
-    writer._transact = counted  # type: ignore[method-assign]
-
-    async def write(number: int) -> None:
-        work = Work()
-        store.put_person(work, Person(ANN + number))
-        await writer.write(work)
-
-    await asyncio.gather(*(write(number) for number in range(50)))
-    assert sum(shares) == 50
-    assert len(shares) <= 2
-    assert await _count(store, PersonRow) == 50
+@stored
+async def test_one_bad_update_among_many_spoils_no_other(store: Store) -> None:
+    posts: list[Any] = [{1: "a"}, {2: object()}, {3: "c"}]
+    new = await asyncio.gather(*map(store.updates.accept, posts), return_exceptions=True)
+    assert (new[0], new[2]) == ({1}, {3})
+    assert isinstance(new[1], StorageError)
 
 
 # Several at once
