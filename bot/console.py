@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -123,13 +122,16 @@ class Conversation:
                 case DropCase(id_):
                     self._cases.pop(id_, None)
                 case Practised(_, trains, score):
-                    self._attempts.append(Attempt(int(time.time()), trains, score))
+                    self._attempts.append(Attempt(self._now(), trains, score))
                 case AskQuiz():
                     answer = self._quizzed(effect)
                 case ShowCard(state, _):
                     text = self._coach.card(state, self._context)
                     answer = replace(answer, blocks=(Block(BlockKind.TEXT, text),))
         return answer
+
+    def _now(self) -> int:
+        return int(self._coach.now().timestamp())
 
     def _remark(self, key: str, **values: object) -> Answer:
         text = self._context.words.say(key, **values)
