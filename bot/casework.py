@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.dialogues.card import card_lines, card_markdown, moment
 from bot.dialogues.case import Case, Step
 from bot.dialogues.complaint import Turn, Walk, typed_control
-from bot.script import HANT, to_traditional
+from bot.script import written_in
 from phrasebook.library import Library
 
 _SHOWN_CASES = 6
@@ -81,9 +81,6 @@ class Casework:
         match verb:
             case "file" | "picture":
                 return Answer((), effects=(ShowCard(known.state, verb),)), context
-            case "drop":
-                text = Block(BlockKind.TEXT, context.words.say("case_dropped"))
-                return Answer((text,), effects=(DropCase(id_),)), replace(context, dialogue={})
             case "kept" | "late":
                 return self._turned(self._walk(context).choose(case, verb), context)
             case _:
@@ -92,7 +89,7 @@ class Casework:
     def card(self, state: Mapping[str, Any], context: Context) -> str:
         """The card of a case, as a Markdown file."""
         text = card_markdown(Case.from_state(state), context.words, self.clock())
-        return to_traditional(text) if context.script == HANT else text
+        return written_in(context.script, text)
 
     def card_lines(self, state: Mapping[str, Any], context: Context) -> list[tuple[str, str]]:
         """The card of a case, as names and texts."""

@@ -25,7 +25,7 @@ from bot.practice import Drills
 from bot.progress import Attempt
 from bot.script import in_script
 from bot.speakers import Turn, turns
-from bot.words import Words, small_talk
+from bot.words import Words, shortened, small_talk
 from intents.classify import Classification, Zone
 from intents.labels import labels
 from intents.text import MAX_CODE_POINTS, canonicalise
@@ -348,8 +348,7 @@ class Coach:
         return self._help(context, "private") if key == "help" else self._remark(key, context)
 
     def _ask_route(self, meant: Classification, words: Words) -> Answer:
-        text = meant.about.text
-        shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}……"
+        shown = shortened(meant.about.text, _SHOWN)
         buttons = tuple(Button(words.say(key), Act.READ_AS, route) for key, route in _CHOICES)
         return Answer((Block(BlockKind.TITLE, words.say("ask_route", text=shown)),), buttons)
 

@@ -26,6 +26,11 @@ def redacted(text: str) -> str:
     return _TOKEN.sub("<token>", text)
 
 
+def first_line(text: str) -> str:
+    """What is said before a page of HTML begins."""
+    return text.partition("\n")[0]
+
+
 def deepest(error: BaseException | None) -> str:
     """Kind and place of an error in our own code: `KeyError@bot/telegram/group.py:31`."""
     if error is None:

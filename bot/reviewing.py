@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bot.answer import Act, Answer, Block, BlockKind, Button
 from bot.context import Context
-from bot.words import Words
+from bot.words import Words, shortened
 from intents.classify import nearest
 from intents.labels import labels
 from phrasebook.examples import unmarked
 from phrasebook.library import Library
-from phrasebook.review import Finding, Review
+from phrasebook.review import Finding, Review, gravest_first
 from phrasebook.slots import filled
 
 _SHOWN_FINDINGS = 2  # what one screen of a phone holds
@@ -83,7 +83,7 @@ def lines_answer(library: Library, context: Context, lines: Sequence[Line]) -> A
     for number, (line, review) in enumerate(reviews[:_SHOWN_LINES], 1):
         mark = words.say(f"mark_{review.verdict}")
         fault = f"\n{_named(_ranked(review)[0], words)}" if review.verdict != "ok" else ""
-        text = words.say("line", n=number, mark=mark, text=_shortened(line.text)) + fault
+        text = words.say("line", n=number, mark=mark, text=shortened(line.text, _QUOTED)) + fault
         blocks.append(Block(BlockKind.TEXT, text))
         rewrite = library.rewrite(review, upset=line.upset)
         if rewrite:
@@ -172,17 +172,13 @@ def _verdict_blocks(review: Review, rewrite: str | None, words: Words) -> tuple[
 
 
 def _ranked(review: Review) -> list[Finding]:
-    return sorted(_different(review.findings), key=lambda f: (-f.severity.rank, f.start))
+    return gravest_first(_different(review.findings))
 
 
 def _named(finding: Finding, words: Words) -> str:
     name = labels().taboos[finding.category].name
-    return words.say("finding", quote=_shortened(finding.quote), category=name)
+    return words.say("finding", quote=shortened(finding.quote, _QUOTED), category=name)
 
 
 def _reason(finding: Finding, words: Words) -> str:
     return words.say("reason", why=finding.why, source=words.source(finding.source))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 2]}……"

@@ -49,6 +49,11 @@ def to_traditional(text: str) -> str:
     return converted
 
 
+def written_in(script: str, text: str) -> str:
+    """A text in the script that somebody reads."""
+    return to_traditional(text) if script == HANT else text
+
+
 def in_script(answer: Answer, script: str) -> Answer:
     """The answer in the script that the person reads."""
     if script != HANT:

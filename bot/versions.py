@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.context import Context
-from bot.script import HANT, to_traditional
+from bot.script import written_in
 from intents.classify import Zone
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
@@ -51,10 +51,7 @@ def versions(library: Library, draft: str, context: Context) -> list[Version]:
             (words.say("inline_politer", n=n), text)
             for n, text in enumerate(_politer(library, draft), 1)
         ]
-    for title, text in texts:
-        shown = to_traditional(text) if context.script == HANT else text
-        found.append(Version(title, shown))
-    return found
+    return found + [Version(title, written_in(context.script, text)) for title, text in texts]
 
 
 def _replies(library: Library, words: str, context: Context) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,15 @@ class Words:
         return self.say("source_own") if source == "liyu" else source
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, with dots where it was cut.
+
+    >>> shortened("这是规定，跟您讲了没用", 6)
+    '这是规定……'
+    """
+    return text if len(text) <= most else f"{text[: most - 2]}……"
+
+
 @cache
 def words(language: str = "zh-Hans") -> Words:
     """The words of a language, read once."""

@@ -20,6 +20,11 @@ class Order(StrEnum):
     FACTS_ONLY = "facts_only"
     NONE = "none"
 
+    @property
+    def soothes(self) -> bool:
+        """Whether feelings come before anything else."""
+        return self in (Order.FEELINGS_ONLY, Order.FEELINGS_FIRST)
+
 
 class Act(StrEnum):
     """What one clause does for an upset customer."""

@@ -67,6 +67,18 @@ class Review:
         worst = max((f.severity.rank for f in self.findings), default=0)
         return ("ok", "caution", "forbidden")[worst]
 
+    @property
+    def grave(self) -> list[Finding]:
+        """What is wrong with the words themselves, the gravest first: neither hints nor that the
+        feelings come late."""
+        found = (f for f in self.findings if f.severity is not Severity.HINT)
+        return gravest_first(f for f in found if f.category != FEELINGS_LAST)
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings as they are shown: the gravest first, then in the order of the text."""
+    return sorted(findings, key=lambda f: (-f.severity.rank, f.start))
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

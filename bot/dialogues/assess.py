@@ -13,11 +13,9 @@ from rapidfuzz import fuzz
 
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
-from phrasebook.courtesy import Order
 from phrasebook.deadlines import find_deadline
-from phrasebook.entries import Severity
 from phrasebook.library import Library
-from phrasebook.review import FEELINGS_LAST, Finding, Review
+from phrasebook.review import Finding, Review
 
 _FILE = Path(__file__).parent.parent / "content" / "rubric.yaml"
 _ANY_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -46,7 +44,6 @@ class Assessment:
     mend: tuple[str, ...]
     soothed: bool
     copied: bool
-    review: Review
 
 
 @cache
@@ -63,7 +60,7 @@ def assess(
 ) -> Assessment:
     """Judge an answer at a moment that needs certain things."""
     review = library.review(answer, upset="feelings" in needs)
-    grave = _grave(review)
+    grave = review.grave
     found = _found(library, answer, review, grave)
     counted = [p for p in rubric() if p.when & {"always", *needs}]
     earned = sum(part.worth for part in counted if found[part.id])
@@ -75,17 +72,7 @@ def assess(
         tuple(part.mend.replace("{quote}", quote) for part in counted if not found[part.id]),
         found["clean"] and (found["feelings"] or "feelings" not in needs),
         any(fuzz.ratio(answer, model) >= _COPIED for model in models),
-        review,
     )
-
-
-def _grave(review: Review) -> list[Finding]:
-    found = [
-        f
-        for f in review.findings
-        if f.severity is not Severity.HINT and f.category != FEELINGS_LAST
-    ]
-    return sorted(found, key=lambda f: (-f.severity.rank, f.start))
 
 
 def _found(
@@ -95,7 +82,7 @@ def _found(
     has = library.courtesy.has
     return {
         "clean": not grave,
-        "feelings": review.order in (Order.FEELINGS_ONLY, Order.FEELINGS_FIRST),
+        "feelings": review.order.soothes,
         "courtesy": bool(_POLITE.search(text)),
         "own": not grave and (has("ownership", text) or has("remedy", text)),
         "next_step": (has("next_step", text) or has("remedy", text))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Self
 
+from bot.words import shortened
+
 
 class Step(StrEnum):
     """The six steps of the handbook; the first also takes the customer's words."""
@@ -30,6 +32,7 @@ class Step(StrEnum):
 
 
 FACTS = ("time", "who", "place", "what", "why", "wish")
+_TITLE = 18  # characters
 SUM = "sum"  # amounts and numbers: noted, never asked for
 
 
@@ -70,5 +73,4 @@ class Case:
     @property
     def title(self) -> str:
         """The customer's words, short enough for a list."""
-        line = " ".join(self.said.split())
-        return line if len(line) <= 18 else f"{line[:16]}……"
+        return shortened(" ".join(self.said.split()), _TITLE)

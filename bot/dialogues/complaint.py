@@ -27,9 +27,9 @@ from intents.yamlfile import read_yaml
 from phrasebook.courtesy import Order
 from phrasebook.deadlines import find_deadline
 from phrasebook.entries import Case as Special
-from phrasebook.entries import ComplaintWords, Option, Severity
+from phrasebook.entries import ComplaintWords, Option
 from phrasebook.library import Library
-from phrasebook.review import FEELINGS_LAST, Review
+from phrasebook.review import FEELINGS_LAST, Review, gravest_first
 from phrasebook.slots import filled
 
 _TRIES = 3
@@ -79,11 +79,8 @@ class Walk:
             Step.AGREEMENT: self._ask_promise,
             Step.CONTACT: self._show_card,
         }[case.step](case)
-        steer = (
-            [self._button("back"), self._button("pause")] if case.step is not Step.NEEDS else []
-        )
-        if case.step is Step.CONTACT:
-            steer = []
+        steers = case.step not in (Step.NEEDS, Step.CONTACT)
+        steer = [self._button("back"), self._button("pause")] if steers else []
         title = self._title(case)
         shown = Answer((title, *notes, *blocks), (*buttons, *steer), effects=(self._keep(case),))
         return case, shown
@@ -224,10 +221,7 @@ class Walk:
 
     @staticmethod
     def _opens(review: Review) -> bool:
-        grave = any(
-            f.severity is not Severity.HINT for f in review.findings if f.category != FEELINGS_LAST
-        )
-        return not grave and review.order in (Order.FEELINGS_ONLY, Order.FEELINGS_FIRST)
+        return not review.grave and review.order.soothes
 
     def _hint(self, review: Review, text: str) -> Block:
         if review.order is Order.FACTS_FIRST:
@@ -371,7 +365,7 @@ class Walk:
 
     def _faults(self, review: Review) -> Iterable[Block]:
         found = [f for f in review.findings if f.category != FEELINGS_LAST]
-        for finding in sorted(found, key=lambda f: (-f.severity.rank, f.start))[:1]:
+        for finding in gravest_first(found)[:1]:
             name = labels().taboos[finding.category].name
             yield self._text("finding", quote=finding.quote, category=name)
             yield self._text("why", why=finding.why)

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from sqlalchemy import Executable, bindparam, delete, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import aliased
@@ -36,7 +35,7 @@ from bot.storage.practice import PracticeLog
 from bot.storage.records import Answered, Chat, KeptCase, Lesson, Person, Talk
 from bot.storage.reminders import Reminders, case_of
 from bot.storage.updates import UpdateLog
-from bot.storage.work import Work, Writer, upsert
+from bot.storage.work import Work, Writer, insert_into, upsert
 
 R = TypeVar("R")
 
@@ -64,8 +63,6 @@ class Store:
         self._cache: LRUCache[tuple[str, int, int], Any] | None = (
             LRUCache(_REMEMBERED) if alone else None
         )
-        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-        self._insert: Any = dialect.insert
         self._put_person = upsert(engine, PersonRow)
         self._put_chat = upsert(engine, ChatRow)
         self._put_talk = upsert(engine, TalkRow)
@@ -310,7 +307,7 @@ class Store:
 
     def _counting(self, model: type[Base], column: str) -> Executable:
         table: Any = model.__table__
-        statement = self._insert(model)
+        statement = insert_into(self._engine, model)
         more = {column: table.c[column] + statement.excluded[column]}
         keys = [c.name for c in table.primary_key]
         result: Executable = statement.on_conflict_do_update(index_elements=keys, set_=more)

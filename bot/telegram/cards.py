@@ -9,7 +9,7 @@ from bot.answer import ShowCard
 from bot.context import Context
 from bot.pictures import Bar, card_picture, skills_picture
 from bot.progress import Attempt, progress
-from bot.script import HANT, to_traditional
+from bot.script import written_in
 from bot.telegram.visit import Visit
 from intents.labels import labels
 
@@ -31,9 +31,8 @@ async def send_skills(visit: Visit, context: Context, attempts: Sequence[Attempt
     """Send a picture of a person's skills."""
     taboos = labels().taboos
     found = progress(attempts, visit.desk.coach.now())
-    script = to_traditional if context.script == HANT else str
     bars = [
-        Bar(script(taboos[skill.category].name), skill.score, skill.before)
+        Bar(written_in(context.script, taboos[skill.category].name), skill.score, skill.before)
         for skill in found.skills
     ]
     title = context.words.say("stats_picture")

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cachetools import LRUCache
 from telegram import (
@@ -26,6 +26,7 @@ from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 
 from bot.coach import Coach
+from bot.logs import first_line
 from bot.storage.database import StorageError
 from bot.storage.records import Answered
 from bot.storage.store import Store
@@ -136,32 +137,17 @@ class Desk:
 
     async def edit_if_changed(self, chat_id: int, message_id: int, screen: Screen) -> bool:
         """Show a screen in place of a message of ours; false when that message is gone."""
-        return await self._edited(
-            lambda: self.bot.edit_message_text(
-                screen.parts[0],
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=screen.keyboard,
-            )
-        )
-
-    async def edit_inline(self, inline_id: str, screen: Screen) -> bool:
-        """The same for a message that was sent through inline mode."""
-        return await self._edited(
-            lambda: self.bot.edit_message_text(
-                screen.parts[0],
-                inline_message_id=inline_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=screen.keyboard,
-            )
-        )
-
-    async def _edited(self, edit: Callable[[], Awaitable[Any]]) -> bool:
         try:
-            await self.patiently(edit)
+            await self.patiently(
+                lambda: self.bot.edit_message_text(
+                    screen.parts[0],
+                    chat_id,
+                    message_id,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=screen.keyboard,
+                )
+            )
         except BadRequest as refusal:
             # Gone, too old, or refused for whatever reason: then it is sent anew.
             return "not modified" in refusal.message.lower()
@@ -213,7 +199,7 @@ class Desk:
             except BadRequest:
                 raise  # the library derives it from NetworkError, but it stays as bad as it is
             except NetworkError as error:
-                _log.info("trying again: %s", error.message.partition("\n")[0])
+                _log.info("trying again: %s", first_line(error.message))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.closing.wait(), seconds)
             if self.closing.is_set():

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.logs import deepest
+from bot.logs import deepest, first_line
 from bot.storage.work import Work
 from bot.telegram.desk import Desk, LeavingError
 from bot.telegram.lanes import answered_press, current_work
@@ -31,7 +31,7 @@ def error_handler(desk: Desk) -> Any:
             return
         number = secrets.token_hex(3)
         kind = _kind(update)
-        reason = error.message.partition("\n")[0][:120] if isinstance(error, TelegramError) else ""
+        reason = first_line(error.message)[:120] if isinstance(error, TelegramError) else ""
         _log.error(
             "trouble id=%s update=%s kind=%s what=%s reason=%s",
             number, _id(update), kind, deepest(error), reason,

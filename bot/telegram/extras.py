@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from telegram import Poll
@@ -9,7 +10,7 @@ from telegram.constants import PollLimit
 
 from bot.answer import Answer, AskQuiz, ShowCard
 from bot.context import Context
-from bot.script import HANT, to_traditional
+from bot.script import written_in
 from bot.telegram import cards
 from bot.telegram.visit import Visit
 
@@ -32,7 +33,7 @@ async def put(visit: Visit, context: Context, answer: Answer) -> bool:
 
 async def _quiz(visit: Visit, context: Context, asked: AskQuiz) -> None:
     """A native quiz, which shows right or wrong to the one who taps, and to nobody else."""
-    script = to_traditional if context.script == HANT else str
+    script = partial(written_in, context.script)
     place = visit.place
     options = [script(text)[: PollLimit.MAX_OPTION_LENGTH] for text in asked.options]
     right: Any = [asked.right]

@@ -23,7 +23,7 @@ from bot.reviewing import tally
 from bot.script import in_script
 from bot.telegram.desk import LeavingError
 from bot.telegram.visit import Visit
-from bot.words import Words
+from bot.words import Words, shortened
 from intents.labels import labels
 from phrasebook.library import Library
 from phrasebook.review import Review
@@ -139,7 +139,7 @@ def _summary(name: str, checked: Checked, context: Context) -> Answer:
     if worst:
         blocks.append(Block(BlockKind.TEXT, words.say("file_worst")))
     for item, review, rewrite in worst[:_WORST]:
-        shown = item.text if len(item.text) <= _QUOTED else f"{item.text[: _QUOTED - 2]}……"
+        shown = shortened(item.text, _QUOTED)
         mark = words.say(f"mark_{review.verdict}")
         line = words.say("file_line", n=item.number, mark=mark, text=shown)
         blocks.append(Block(BlockKind.TEXT, line))

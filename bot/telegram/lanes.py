@@ -45,27 +45,28 @@ class Pace:
         self._told: LRUCache[Any, float] = LRUCache(_PEOPLE)
         self._hurried: LRUCache[Any, bool] = LRUCache(_PEOPLE)
 
-    def wait(self, who: object, burst: float = _BURST, rate: float = _PER_SECOND) -> float:
+    def wait(self, who: object) -> float:
         """Seconds that this one's next update has to wait; counts the update."""
-        now = self._clock()
-        level, at = self._buckets.get(who, (burst, now))
-        level = min(burst, level + (now - at) * rate) - 1
-        self._buckets[who] = (level, now)
+        level = self._level(who, _BURST, _PER_SECOND) - 1
+        self._buckets[who] = (level, self._clock())
         if level >= 0:
             return 0.0
         self._hurried[who] = True
-        return -level / rate
+        return -level / _PER_SECOND
 
     def spare(self, who: object) -> bool:
         """Whether a person in a group still has an answer to get; counts it if so."""
-        now = self._clock()
-        level, at = self._buckets.get(who, (_GROUP_BURST, now))
-        level = min(_GROUP_BURST, level + (now - at) * _GROUP_PER_SECOND)
+        level = self._level(who, _GROUP_BURST, _GROUP_PER_SECOND)
         allowed = level >= 1
-        self._buckets[who] = (level - 1 if allowed else level, now)
+        self._buckets[who] = (level - 1 if allowed else level, self._clock())
         if not allowed:
             self._hurried[who] = True
         return allowed
+
+    def _level(self, who: object, burst: float, per_second: float) -> float:
+        now = self._clock()
+        level, at = self._buckets.get(who, (burst, now))
+        return min(burst, level + (now - at) * per_second)
 
     def refused(self, chat_id: int) -> None:
         """Telegram itself finds this chat too fast."""

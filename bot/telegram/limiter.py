@@ -64,7 +64,7 @@ class ChatLimiter(BaseRateLimiter[int]):
                 if attempt == retries:
                     raise
                 if chat == _NOBODY:
-                    await asyncio.sleep(_seconds(refusal) + _MARGIN)
+                    await asyncio.sleep(seconds_of(refusal) + _MARGIN)
                 else:
                     self._hold(chat, refusal)
         raise AssertionError("unreachable")
@@ -81,12 +81,13 @@ class ChatLimiter(BaseRateLimiter[int]):
         self._open_at.pop(chat, None)
 
     def _hold(self, chat: int, refusal: RetryAfter) -> None:
-        until = time.monotonic() + _seconds(refusal) + _MARGIN
+        until = time.monotonic() + seconds_of(refusal) + _MARGIN
         self._open_at[chat] = max(until, self._open_at.get(chat, 0))
         self._refused(chat)
 
 
-def _seconds(refusal: RetryAfter) -> float:
+def seconds_of(refusal: RetryAfter) -> float:
+    """How long Telegram says to wait."""
     wait = refusal.retry_after
     return wait if isinstance(wait, int) else wait.total_seconds()
 

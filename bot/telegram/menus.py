@@ -17,6 +17,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.commands import offered
+from bot.logs import first_line
 from bot.words import Words, words
 
 _log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ async def set_up(bot: Bot) -> None:
             await _set_all(bot)
             return
         except TelegramError as error:
-            _log.warning("menus not set (%s); trying again", error.message.partition("\n")[0])
+            _log.warning("menus not set (%s); trying again", first_line(error.message))
         await asyncio.sleep(seconds)
 
 

@@ -95,7 +95,7 @@ async def _connect(bot: Bot, stop: asyncio.Event) -> None:
         except InvalidToken:
             raise StoppedError(say("token_refused")) from None
         except (NetworkError, TelegramError) as error:
-            reason = error.message.partition("\n")[0]
+            reason = logs.first_line(error.message)
             _log.warning("Telegram cannot be reached (%s); trying again", reason)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
@@ -173,7 +173,7 @@ async def _poll(bot: Bot, stop: asyncio.Event, failed: list[str]) -> None:
             stop.set()
         elif not outage:
             outage = True
-            reason = error.message.partition("\n")[0]
+            reason = logs.first_line(error.message)
             _log.warning("updates cannot be fetched (%s); trying on", reason)
 
     updater = bot.application.updater

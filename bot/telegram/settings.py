@@ -17,7 +17,7 @@ from bot.telegram import rights
 from bot.telegram.callbacks import Callback, PanelAct
 from bot.telegram.render import Screen, screen
 from bot.telegram.visit import Visit, remark
-from bot.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words, shortened
 
 _SHOWN_LESSONS = 8
 _LABEL = 20  # characters of a lesson on its button
@@ -131,7 +131,7 @@ async def _personal(visit: Visit, context: Context) -> Screen:
         lines.append(words.say("settings_taught", n=len(lessons)))
     rows = [_languages(person.language, words)]
     rows += [
-        [_button(_shortened(x.text, x.route, words), PanelAct.UNTEACH, _key(x))] for x in lessons
+        [_button(_lesson(x.text, x.route, words), PanelAct.UNTEACH, _key(x))] for x in lessons
     ]
     return _panel(words.say("settings_title"), "\n".join(lines), rows, words)
 
@@ -182,9 +182,8 @@ def _button(label: str, act: PanelAct, value: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=Callback(act, value).packed)
 
 
-def _shortened(text: str, route: str, words: Words) -> str:
-    shown = text if len(text) <= _LABEL else f"{text[: _LABEL - 2]}……"
-    return words.say("lesson", text=shown, route=words.say(f"lesson_{route}"))
+def _lesson(text: str, route: str, words: Words) -> str:
+    return words.say("lesson", text=shortened(text, _LABEL), route=words.say(f"lesson_{route}"))
 
 
 def _key(lesson: Lesson) -> str:

@@ -13,7 +13,9 @@ from aiohttp import web
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
 
+from bot.logs import first_line
 from bot.telegram.inbox import Inbox, by_id, update_from
+from bot.telegram.limiter import seconds_of
 
 _log = logging.getLogger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -56,12 +58,9 @@ class Webhook:
             except BadRequest:
                 raise
             except RetryAfter as refusal:
-                wait = refusal.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+                await asyncio.sleep(seconds_of(refusal))
             except NetworkError as error:
-                _log.warning(
-                    "webhook not set (%s); trying again", error.message.partition("\n")[0]
-                )
+                _log.warning("webhook not set (%s); trying again", first_line(error.message))
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def stop(self) -> None:
