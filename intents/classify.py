@@ -17,6 +17,7 @@ from intents.reading import Reader, Reading
 from intents.unwrap import Unwrapped, Unwrapper
 
 NONE = "none"  # the label of text that is nobody's business here, in both models
+_MOST = 12  # candidates; the chances of all others together hardly count
 
 
 class Zone(StrEnum):
@@ -132,7 +133,7 @@ class Classifier:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Labels with their chances, best first, what to do with them, and the chance of none."""
+    """The likeliest labels with their chances, best first, what to do with them, and the chance of none."""
 
     candidates: tuple[Candidate, ...]
     zone: Zone
@@ -142,15 +143,17 @@ class Ranking:
 def rank(model: Linear, reading: Reading, zones: Zones, exact: str | None = None) -> Ranking:
     """The labels a text may bear; `exact` is the one that content gives it word for word."""
     chances = probabilities(model.scores(reading.features), zones.temperature)
-    by_label = dict(zip(model.labels, chances, strict=True))
-    nobody = by_label.pop(NONE, 0.0)
+    labels = model.labels
+    nobody = chances[labels.index(NONE)] if NONE in labels else 0.0
     if exact == NONE:
         nobody = 1.0
     elif exact is not None:
-        by_label = {k: (1.0 if k == exact else v * 0.001) for k, v in by_label.items()}
+        chances = [1.0 if k == exact else c * 0.001 for k, c in zip(labels, chances, strict=True)]
         nobody = 0.0
-    ranked = sorted(by_label.items(), key=lambda item: (-item[1], item[0]))
-    candidates = tuple(Candidate(label, round(chance, 4)) for label, chance in ranked)
+    # Labels stand in order, and the sort keeps it among equals.
+    order = sorted(range(len(labels)), key=chances.__getitem__, reverse=True)
+    best = [i for i in order[: _MOST + 1] if labels[i] != NONE][:_MOST]
+    candidates = tuple(Candidate(labels[i], round(chances[i], 4)) for i in best)
     if nobody > candidates[0].confidence or not any(map(str.isalnum, reading.text)):
         return Ranking(candidates, Zone.DECLINE, nobody)
     return Ranking(candidates, zones.zone([c.confidence for c in candidates[:2]]), nobody)

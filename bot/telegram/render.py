@@ -33,8 +33,13 @@ class Screen:
     @property
     def digest(self) -> str:
         """Tells whether two screens look alike."""
-        keyboard = self.keyboard.to_json() if self.keyboard else ""
-        whole = "\0".join([*self.parts, keyboard])
+        rows = self.keyboard.inline_keyboard if self.keyboard else ()
+        buttons = [
+            f"{b.text}\0{b.callback_data}\0{b.url}\0{b.copy_text and b.copy_text.text}"
+            for row in rows
+            for b in row
+        ]
+        whole = "\0".join([*self.parts, *buttons])
         return hashlib.blake2s(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 

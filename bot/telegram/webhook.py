@@ -14,7 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
 
 from bot.logs import first_line
-from bot.telegram.inbox import Inbox, by_id, update_from
+from bot.telegram.inbox import Inbox, update_from
 from bot.telegram.limiter import seconds_of
 
 _log = logging.getLogger(__name__)
@@ -74,13 +74,14 @@ class Webhook:
         if not hmac.compare_digest(given_bytes, self._secret.encode()):
             return web.Response(status=403)
         try:
-            data = json.loads(await request.read())
-            noted = by_id([data])
+            body = (await request.read()).decode()
+            data = json.loads(body)
+            id_ = data["update_id"]
         except (ValueError, TypeError, KeyError, RecursionError):
             return web.Response(status=400)
-        if not all(isinstance(id_, int) and 0 <= id_ < _MOST_ID for id_ in noted):
+        if not isinstance(id_, int) or not 0 <= id_ < _MOST_ID:
             return web.Response(status=400)
-        await self._inbox.accept(noted)
+        await self._inbox.accept({id_: body})
         update = update_from(data, self._application.bot)
         if update is not None:
             await self._application.update_queue.put(update)
