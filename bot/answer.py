@@ -37,6 +37,7 @@ class Act(StrEnum):
     BACK = "back"  # from the reasons to the answer
     COMPLAINT = "complaint"  # begin the walk-through
     DRILL = "drill"  # practise; value is a taboo category, or empty
+    QUIZ = "quiz"  # an option of a quiz; value is `subject.seed.number`
     STEP = "step"  # something chosen in a dialogue
     CASE = "case"  # something to do with an open case; value is `verb.id`
     SAY = "say"  # as if the value had been typed
@@ -86,7 +87,7 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """An answer in a drill: its scene, the taboo categories it trains, its score of 100."""
+    """An answer in a drill or a quiz: its scene, the taboo categories it trains, its score."""
 
     scene: str
     trains: tuple[str, ...]
@@ -95,7 +96,7 @@ class Practised:
 
 @dataclass(frozen=True, slots=True)
 class AskQuiz:
-    """A quiz is to be put, natively where the transport has such."""
+    """A quiz is to be put to many, in the transport's own way."""
 
     question: str
     options: tuple[str, ...]

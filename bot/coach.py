@@ -161,7 +161,7 @@ class Coach:
             said = context.words.say(button.value)
             return self._routed(said, replace(context, last=said, turn=0), memory)
         drilling = context.dialogue.get("name") == "drill"
-        if button.act is Act.DRILL or (button.act is Act.STEP and drilling):
+        if button.act in (Act.DRILL, Act.QUIZ) or (button.act is Act.STEP and drilling):
             return self._drills.press(button, context, memory.plan)
         if button.act in (Act.COMPLAINT, Act.STEP, Act.CASE):
             return self._cases.press(button, context, memory.cases)
@@ -338,7 +338,7 @@ class Coach:
         """A scene; among others, where nobody is to be judged, a quiz."""
         if where == "group":
             pick = self.now().toordinal() * 7 + int(self.now().timestamp()) % 1000
-            return self._drills.quiz(argument, context, pick), context
+            return self._drills.native_quiz(argument, context, pick), context
         return self._drills.begin(argument, context, memory.plan)
 
     def _small_talk(self, text: str, context: Context) -> Answer:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from bot.answer import (
     Answer,
-    AskQuiz,
     Block,
     BlockKind,
     Button,
@@ -98,19 +97,6 @@ class Conversation:
     def _memory(self) -> Memory:
         return Memory(self._taught, self._cases, attempts=self._attempts)
 
-    def _quizzed(self, asked: AskQuiz) -> Answer:
-        options = "\n".join(f"{n}. {text}" for n, text in enumerate(asked.options, 1))
-        right = self._context.words.say(
-            "quiz_right", n=asked.right + 1, text=asked.options[asked.right]
-        )
-        return Answer(
-            (
-                Block(BlockKind.TITLE, asked.question),
-                Block(BlockKind.TEXT, options),
-                Block(BlockKind.FOLDED, f"{right}\n{asked.why}"),
-            )
-        )
-
     def _remembered(self, answer: Answer) -> Answer:
         """Do what an answer asks for beyond showing it."""
         for effect in answer.effects:
@@ -123,8 +109,6 @@ class Conversation:
                     self._cases.pop(id_, None)
                 case Practised(_, trains, score):
                     self._attempts.append(Attempt(self._now(), trains, score))
-                case AskQuiz():
-                    answer = self._quizzed(effect)
                 case ShowCard(state, _):
                     text = self._coach.card(state, self._context)
                     answer = replace(answer, blocks=(Block(BlockKind.TEXT, text),))

@@ -11,9 +11,11 @@ from pathlib import Path
 from bot.answer import Act, Answer, AskQuiz, Block, BlockKind, Button
 from bot.context import Context
 from bot.dialogues.drill import Drill, Plan, Practice, Turn
-from bot.dialogues.quiz import quiz
+from bot.dialogues.quiz import Quizzes
 from bot.progress import Attempt, progress
+from bot.words import Words
 from intents.labels import labels
+from intents.text import canonicalise
 from intents.yamlfile import read_yaml
 from phrasebook.library import Library
 
@@ -36,23 +38,27 @@ class Drills:
     clock: Callable[[], datetime]
 
     def begin(self, typed: str, context: Context, plan: Plan = _NO_PLAN, left: int = 0) -> Reply:
-        """A scene for a category, named by its id or its Chinese name, or any scene; a quiz or a
-        quick five where that is asked for."""
+        """What was wished for: a scene, a quick five or a quiz, of a category named by its id or
+        its name, or of any."""
         # Another scene each day, and another one each time it is asked for.
         pick = self.clock().toordinal() * 7 + context.drills
         context = replace(context, drills=context.drills + 1)
-        wish = _wishes().get(typed.strip().lower(), "")
+        wish, kind, unknown = _wished(typed, context.words)
         if wish == "quiz":
-            return self.quiz("", context, pick), context
+            quizzes = Quizzes(self.library, context.words)
+            return quizzes.ask(quizzes.pick(kind, pick, plan)), context
         left = _FIVE if wish == "five" else left
-        kind = "" if wish else _category(typed)
-        return self._turned(self._practice(context).begin(kind, pick, plan, left), context)
+        drill, answer = self._practice(context).begin(kind, pick, plan, left)
+        if unknown:
+            note = Block(BlockKind.TEXT, context.words.say("drill_no_kind", text=unknown))
+            answer = replace(answer, blocks=(note, *answer.blocks))
+        return self._turned((drill, answer), context)
 
-    def quiz(self, typed: str, context: Context, pick: int) -> Answer:
-        """A quiz about a category, or any."""
-        made = quiz(self.library, context.words, _category(typed), pick)
-        asked = AskQuiz(made.question, made.options, made.right, made.why)
-        return Answer((), effects=(asked,))
+    def native_quiz(self, typed: str, context: Context, pick: int) -> Answer:
+        """A quiz for many, which the transport puts in its own way."""
+        _, kind, _ = _wished(typed, context.words)
+        quiz = Quizzes(self.library, context.words).pick(kind, pick)
+        return Answer((), effects=(AskQuiz(quiz.question, quiz.options, quiz.right, quiz.why),))
 
     def progress(self, attempts: Sequence[Attempt], context: Context) -> Answer:
         """What a person's practice came to."""
@@ -61,11 +67,10 @@ class Drills:
             again = Button(words.say("drill_begin"), Act.DRILL)
             return Answer((Block(BlockKind.TEXT, words.say("stats_none")),), (again,))
         found = progress(attempts, self.clock())
-        taboos = labels().taboos
         lines = [words.say("stats_streak", n=found.streak), words.say("stats_n", n=found.attempts)]
         if found.improved:
-            lines.append(words.say("stats_improved", name=taboos[found.improved].name))
-        lines.append(words.say("stats_next", name=taboos[found.next].name))
+            lines.append(words.say("stats_improved", name=words.label(found.improved)))
+        lines.append(words.say("stats_next", name=words.label(found.next)))
         blocks = (
             Block(BlockKind.TITLE, words.say("stats_title")),
             Block(BlockKind.TEXT, "\n".join(lines)),
@@ -78,12 +83,23 @@ class Drills:
         return self._turned(self._practice(context).say(drill, text), context)
 
     def press(self, button: Button, context: Context, plan: Plan = _NO_PLAN) -> Reply:
-        """A button of a drill."""
+        """A button of a drill or a quiz."""
         if button.act is Act.DRILL:
             kind, _, left = button.value.partition(".")
             return self.begin(kind, context, plan, int(left) if left.isdecimal() else 0)
+        if button.act is Act.QUIZ:
+            return self._chosen(button.value, context), context
         drill = Drill.from_state(context.dialogue)
         return self._turned(self._practice(context).choose(drill, button.value), context)
+
+    def _chosen(self, value: str, context: Context) -> Answer:
+        quizzes = Quizzes(self.library, context.words)
+        subject, seed, chosen = value.rsplit(".", 2)
+        try:
+            quiz = quizzes.of(subject, int(seed))
+        except KeyError:
+            return Answer((), toast=context.words.say("stale"))
+        return quizzes.judge(quiz, int(chosen))
 
     def _practice(self, context: Context) -> Practice:
         return Practice(self.library, context.words)
@@ -93,10 +109,25 @@ class Drills:
         return answer, replace(context, dialogue=drill.to_state() if drill else {})
 
 
-def _category(typed: str) -> str:
+def _wished(typed: str, words: Words) -> tuple[str, str, str]:
+    """The form that somebody wants (quiz, five, or neither), the taboo category, and what they
+    typed that is nothing known."""
+    form, kind, unknown = "", "", []
+    for word in typed.lower().split():
+        if found := _wishes().get(word):
+            form = found
+        elif found := _category(word, words):
+            kind = found
+        else:
+            unknown.append(word)
+    return form, kind, " ".join(unknown)
+
+
+def _category(typed: str, words: Words) -> str:
     """The taboo category that somebody means, empty for none."""
-    typed = typed.strip()
     taboos = labels().taboos
-    if not typed or typed in taboos:
+    if typed in taboos:
         return typed
-    return next((id_ for id_, label in taboos.items() if typed in label.name), "")
+    typed = canonicalise(typed).text
+    names = {id_: (label.name, words.label(id_).lower()) for id_, label in taboos.items()}
+    return next((id_ for id_, known in names.items() if any(typed in n for n in known)), "")

@@ -8,7 +8,6 @@ from bot.answer import Act, Answer, Block, BlockKind, Button
 from bot.context import Context
 from bot.words import Words
 from intents.classify import Candidate, Zone
-from intents.labels import labels
 from intents.text import canonicalise
 from phrasebook.entries import Reply
 from phrasebook.library import Library
@@ -36,7 +35,7 @@ def reply_answer(suggestions: Suggestions, context: Context) -> Answer:
     if suggestions.situation is not None:
         title = words.say("situation_title", title=suggestions.situation.title)
     else:
-        intent = labels().intents[suggestions.topic or ""].name
+        intent = words.label(suggestions.topic or "")
         title = words.say("reply_title", intent=intent)
     blocks = [Block(BlockKind.TITLE, title)]
     blocks += [_reply_block(reply, known, words) for reply in suggestions.replies]
@@ -55,10 +54,8 @@ def _reply_block(reply: Reply, known: Mapping[str, str], words: Words) -> Block:
 
 def ask_intent(candidates: Sequence[Candidate], words: Words) -> Answer:
     """Which of the nearest cases it is."""
-    names = labels().intents
     buttons = tuple(
-        Button(f"{names[c.label].name}（{names[c.label].means}）", Act.INTENT, c.label)
-        for c in candidates[:_CLOSE_INTENTS]
+        Button(words.described(c.label), Act.INTENT, c.label) for c in candidates[:_CLOSE_INTENTS]
     )
     return Answer((Block(BlockKind.TITLE, words.say("ask_intent")),), buttons)
 

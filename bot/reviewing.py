@@ -9,7 +9,6 @@ from bot.answer import Act, Answer, Block, BlockKind, Button
 from bot.context import Context
 from bot.words import Words, shortened
 from intents.classify import nearest
-from intents.labels import labels
 from phrasebook.examples import unmarked
 from phrasebook.library import Library
 from phrasebook.review import Finding, Review, gravest_first
@@ -176,7 +175,7 @@ def _ranked(review: Review) -> list[Finding]:
 
 
 def _named(finding: Finding, words: Words) -> str:
-    name = labels().taboos[finding.category].name
+    name = words.label(finding.category)
     return words.say("finding", quote=shortened(finding.quote, _QUOTED), category=name)
 
 

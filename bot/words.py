@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from intents.labels import Label, labels
 from intents.yamlfile import read_yaml
 
 _FOLDER = Path(__file__).parent / "content"
@@ -17,6 +18,8 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts: dict[str, str] = read_yaml(_FOLDER / "interface" / f"{language}.yaml").plain()
+        if language == "en":
+            self._texts |= read_yaml(_FOLDER / "labels.en.yaml").plain()
 
     def say(self, key: str, **values: object) -> str:
         """The words for `key`, filled in. Raises KeyError for a key that does not exist."""
@@ -25,9 +28,23 @@ class Words:
             text = text.replace(f"{{{name}}}", str(value))
         return text
 
+    def label(self, id_: str) -> str:
+        """The name of an intent or a taboo category."""
+        return self._texts.get(f"label_{id_}") or _label(id_).name
+
+    def described(self, id_: str) -> str:
+        """The name of an intent or a taboo category, and what belongs there."""
+        label = _label(id_)
+        return self._texts.get(f"label_{id_}") or f"{label.name}（{label.means}）"
+
     def source(self, source: str) -> str:
         """A source as users read it."""
         return self.say("source_own") if source == "liyu" else source
+
+
+def _label(id_: str) -> Label:
+    known = labels()
+    return known.taboos.get(id_) or known.intents[id_]
 
 
 def shortened(text: str, most: int) -> str:

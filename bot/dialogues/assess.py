@@ -3,89 +3,155 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
-from phrasebook.deadlines import find_deadline
+from phrasebook.courtesy import Act
+from phrasebook.facts import FactKind, find_facts
 from phrasebook.library import Library
-from phrasebook.review import Finding, Review
+from phrasebook.review import Review
 
 _FILE = Path(__file__).parent.parent / "content" / "rubric.yaml"
-_ANY_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 _COPIED = 88  # how like a model answer, of 100, is only a copy of it
-_QUESTION = re.compile(r"[?？]|吗|呢|什么|哪|几|多少|怎么")
+_COMMON = 0.04  # the share of scenes from which a word belongs to none
 _POLITE = re.compile(r"您|请|谢谢|麻烦|抱歉|对不起|不好意思|辛苦|劳驾")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the rubric: what it is worth, when it counts, and what is said of it."""
+    """One part of the rubric: what it is worth, and when it counts."""
 
     id: str
     worth: int
     when: frozenset[str]
-    good: str
-    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part as it counts here: its points of 100, and whether they were earned."""
+
+    part: str
+    points: int
+    earned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The score of 100, what was good, and what to mend, the gravest first."""
+    """The marks in the order of the rubric, and the words that hurt most, if any."""
 
-    score: int
-    good: tuple[str, ...]
-    mend: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    quote: str
     soothed: bool
     copied: bool
+
+    @property
+    def score(self) -> int:
+        """Points of 100."""
+        return sum(mark.points for mark in self.marks if mark.earned)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What an answer is to: a scene's turn with its needs and model answers, and all that was said
+    of the matter before."""
+
+    needs: Sequence[str]
+    models: Sequence[str]
+    told: Sequence[str]
 
 
 @cache
 def rubric() -> tuple[Part, ...]:
     """The parts, in order."""
     return tuple(
-        Part(e["id"], int(e["worth"]), frozenset(e["when"]), e["good"], e["mend"])
-        for e in read_yaml(_FILE).plain()
+        Part(e["id"], int(e["worth"]), frozenset(e["when"])) for e in read_yaml(_FILE).plain()
     )
 
 
-def assess(
-    library: Library, answer: str, needs: Sequence[str], models: Sequence[str]
-) -> Assessment:
-    """Judge an answer at a moment that needs certain things."""
-    review = library.review(answer, upset="feelings" in needs)
+def assess(library: Library, answer: str, moment: Moment) -> Assessment:
+    """Judge an answer; the same answer always gets the same marks."""
+    review = library.review(answer, upset="feelings" in moment.needs)
     grave = review.grave
-    found = _found(library, answer, review, grave)
-    counted = [p for p in rubric() if p.when & {"always", *needs}]
-    earned = sum(part.worth for part in counted if found[part.id])
-    score = round(100 * earned / sum(part.worth for part in counted))
-    quote = grave[0].quote if grave else ""
+    found = _found(library, answer, review, moment)
+    counted = [p for p in rubric() if p.when & {"always", *moment.needs}]
+    points = _points([part.worth for part in counted])
     return Assessment(
-        score,
-        tuple(part.good for part in counted if found[part.id]),
-        tuple(part.mend.replace("{quote}", quote) for part in counted if not found[part.id]),
-        found["clean"] and (found["feelings"] or "feelings" not in needs),
-        any(fuzz.ratio(answer, model) >= _COPIED for model in models),
+        tuple(Mark(p.id, n, found[p.id]) for p, n in zip(counted, points, strict=True)),
+        grave[0].quote if grave else "",
+        found["clean"] and (found["feelings"] or "feelings" not in moment.needs),
+        any(fuzz.ratio(answer, model) >= _COPIED for model in moment.models),
     )
 
 
-def _found(
-    library: Library, answer: str, review: Review, grave: Sequence[Finding]
-) -> dict[str, bool]:
+def _points(worths: Sequence[int]) -> list[int]:
+    """Shares of a hundred that add up to it.
+
+    >>> _points([35, 10, 15])
+    [58, 17, 25]
+    """
+    borders = [round(100 * up / sum(worths)) for up in accumulate(worths, initial=0)]
+    return [b - a for a, b in pairwise(borders)]
+
+
+def _found(library: Library, answer: str, review: Review, moment: Moment) -> dict[str, bool]:
     text = canonicalise(answer).text
     has = library.courtesy.has
+    clean = not review.grave
+    acts = has("next_step", text) or has("remedy", text)
     return {
-        "clean": not grave,
+        "clean": clean,
         "feelings": review.order.soothes,
-        "courtesy": bool(_POLITE.search(text)),
-        "own": not grave and (has("ownership", text) or has("remedy", text)),
-        "next_step": (has("next_step", text) or has("remedy", text))
-        and (has("time_promise", text) or find_deadline(answer, _ANY_DAY) is not None),
-        "ask": bool(_QUESTION.search(text)),
+        "courtesy": bool(_POLITE.search(text)) or review.order.soothes,
+        "topic": bool(_subjects(library, [answer]) & _subjects(library, _matter(moment))),
+        "own": clean and (acts or has("ownership", text)),
+        "next_step": acts and _gives_a_time(library, answer),
+        "ask": has("question", text),
     }
+
+
+def _gives_a_time(library: Library, answer: str) -> bool:
+    """Whether something is said to happen at some time, beyond what the customer went through."""
+    reading = library.reader.read(answer)
+    return any(
+        library.courtesy.has("time_promise", passage.clause.text)
+        or any(fact.kind is FactKind.TIME for fact in find_facts(passage.clause.text))
+        for passage, act in zip(reading.passages, library.courtesy.acts(reading), strict=True)
+        if act is not Act.FEELINGS
+    )
+
+
+def _matter(moment: Moment) -> Sequence[str]:
+    return (*moment.told, *moment.models)
+
+
+def _subjects(library: Library, texts: Iterable[str]) -> set[str]:
+    """The words and ideas in texts that tell what they are about: not those of any scene."""
+    return {s for text in texts for s in _telling(library, text)} - _common(library)
+
+
+def _telling(library: Library, text: str) -> set[str]:
+    reading = library.reader.read(text)
+    words = {word for p in reading.passages for word in p.words if len(word) > 1}
+    return words | {feature for feature in reading.features if feature[0] == "@"}
+
+
+@cache
+def _common(library: Library) -> frozenset[str]:
+    """What stands in the answers to many scenes, or soothes whatever happened, says nothing of
+    any."""
+    soothing = [_telling(library, text) for text in library.complaint_words["any"].soothe]
+    scenes = [
+        set().union(*(_telling(library, m) for turn in scene["turns"] for m in turn["model"]))
+        for scene in library.scenes
+    ]
+    counts = Counter(word for scene in scenes for word in scene)
+    often = (word for word, n in counts.items() if n > _COMMON * len(scenes))
+    return frozenset().union(often, *soothing)

@@ -163,8 +163,7 @@ class Walk:
     # Needs
 
     def _ask_words(self, _: Case) -> tuple[list[Block], list[Button]]:
-        names = labels().intents
-        buttons = [Button(names[k].name, Act.STEP, f"kind.{k}") for k in _KINDS]
+        buttons = [Button(self.words.label(k), Act.STEP, f"kind.{k}") for k in _KINDS]
         return [self._text("case_ask_words")], buttons
 
     def _hear(self, case: Case, text: str) -> Turn:
@@ -189,7 +188,7 @@ class Walk:
 
     def _ask_feelings(self, case: Case) -> tuple[list[Block], list[Button]]:
         motive = next(m for m in self.library.complaint.motives if m.id == case.motive)
-        intent = labels().intents[case.intent].name
+        intent = self.words.label(case.intent)
         blocks = [self._text("case_reading", intent=intent, motive=motive.title)]
         for special in filter(None, map(self._special, case.special[:2])):
             text = self.words.say("case_special", title=special.title, do=special.do[0])
@@ -224,6 +223,8 @@ class Walk:
         return not review.grave and review.order.soothes
 
     def _hint(self, review: Review, text: str) -> Block:
+        if self.library.courtesy.has("not_feelings", canonicalise(text).text):
+            return self._text("case_hint_calm")
         if review.order is Order.FACTS_FIRST:
             return self._text("case_hint_turn")
         if review.order is Order.FACTS_ONLY and text.rstrip()[-1:] in "?？":
@@ -366,7 +367,7 @@ class Walk:
     def _faults(self, review: Review) -> Iterable[Block]:
         found = [f for f in review.findings if f.category != FEELINGS_LAST]
         for finding in gravest_first(found)[:1]:
-            name = labels().taboos[finding.category].name
+            name = self.words.label(finding.category)
             yield self._text("finding", quote=finding.quote, category=name)
             yield self._text("why", why=finding.why)
             rewrite = self.library.rewrite(review)

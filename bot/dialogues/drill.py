@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from bot.answer import Act, Answer, Block, BlockKind, Button, Practised
-from bot.dialogues.assess import Assessment, assess
+from bot.dialogues.assess import Assessment, Mark, Moment, assess
 from bot.words import Words
 from phrasebook.library import Library
 
@@ -74,7 +74,7 @@ class Practice:
         """The person's answer to the played customer."""
         scene = self._scene(drill)
         turn = scene["turns"][drill.at]
-        judged = assess(self.library, text, turn["needs"], turn["model"])
+        judged = assess(self.library, text, moment_of(scene, drill.at))
         mood = drill.mood + (1 if judged.soothed else -1)
         drill = replace(
             drill, mood=mood, scores=(*drill.scores, judged.score), turn=drill.turn + 1
@@ -116,19 +116,30 @@ class Practice:
 
     def _verdict(self, judged: Assessment) -> list[Block]:
         blocks = [Block(BlockKind.TITLE, self.words.say("drill_score", score=judged.score))]
-        good = judged.good[0] if judged.good else self.words.say("drill_tried")
-        blocks.append(Block(BlockKind.TEXT, self.words.say("drill_good", text=good)))
-        if judged.mend:
-            blocks.append(Block(BlockKind.TEXT, self.words.say("drill_mend", text=judged.mend[0])))
-        more = [*judged.good[1:], *judged.mend[1:]]
-        if more:
-            blocks.append(Block(BlockKind.FOLDED, "\n".join(more)))
-        return blocks
+        good = next((m for m in judged.marks if m.earned), None)
+        text = self._of(good, judged) if good else self.words.say("drill_tried")
+        blocks.append(Block(BlockKind.TEXT, self.words.say("drill_good", text=text)))
+        mend = _to_mend(judged)
+        if mend is not None:
+            text = self.words.say("drill_mend", text=self._of(mend, judged))
+            blocks.append(Block(BlockKind.TEXT, text))
+        return [*blocks, Block(BlockKind.FOLDED, "\n".join(self._parts(judged)))]
+
+    def _parts(self, judged: Assessment) -> Iterator[str]:
+        """The whole score, part by part."""
+        for mark in judged.marks:
+            key = "drill_part_good" if mark.earned else "drill_part_mend"
+            yield self.words.say(key, text=self._of(mark, judged), points=mark.points)
+
+    def _of(self, mark: Mark, judged: Assessment) -> str:
+        """What is said of one part."""
+        ending = "good" if mark.earned else "mend"
+        return self.words.say(f"rubric_{mark.part}_{ending}", quote=judged.quote)
 
     def _better(self, judged: Assessment, models: Sequence[str], turn: int) -> list[Block]:
         if judged.copied:
             return [Block(BlockKind.TEXT, self.words.say("drill_copied"))]
-        if not judged.mend:
+        if _to_mend(judged) is None:
             return []
         label = self.words.say("drill_better")
         return [Block(BlockKind.COPY, models[turn % len(models)], label)]
@@ -148,6 +159,19 @@ class Practice:
     def _scene(self, drill: Drill) -> Scene:
         found = (scene for scene in self.library.scenes if scene["id"] == drill.scene)
         return next(found, self.library.scenes[0])
+
+
+def moment_of(scene: Scene, at: int) -> Moment:
+    """What an answer at a turn of a scene is judged by."""
+    turns = scene["turns"][: at + 1]
+    told = (scene["title"], scene["setting"], *(turn["customer"] for turn in turns))
+    return Moment(turns[-1]["needs"], turns[-1]["model"], told)
+
+
+def _to_mend(judged: Assessment) -> Mark | None:
+    """What is most worth mending."""
+    missed = [mark for mark in judged.marks if not mark.earned]
+    return max(missed, key=lambda mark: mark.points, default=None)
 
 
 def _chosen(scenes: Sequence[Scene], pick: int, plan: Plan) -> Scene:

@@ -1,4 +1,8 @@
-"""Quizzes: which of these may be said to a customer, and which comes first."""
+"""Quizzes: which of these may be said to a customer, and which comes first.
+
+A quiz is made from its subject, a rule or a scene, and a number for chance alone, so that a button
+need carry no more than those.
+"""
 
 from __future__ import annotations
 
@@ -6,65 +10,139 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answer import Act, Answer, Block, BlockKind, Button, Practised
+from bot.dialogues.drill import Plan
 from bot.words import Words
 from phrasebook.entries import Rule, Severity
 from phrasebook.examples import unmarked
 from phrasebook.library import Library
+from phrasebook.review import FEELINGS_LAST
 from phrasebook.slots import slots
 
 _WRONG = 3
 _LONGEST = 90  # characters of an option; Telegram takes a hundred
+_LETTERS = "ABCD"
+_SEEDS = 97
+_PRACTISED = "quiz."  # before a subject, where practice is noted
+_NO_PLAN = Plan()
 
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A question with its options, the number of the right one, and why."""
+    """A question about a `subject` with its options, the number of the right one, why, and the
+    category it trains."""
 
+    subject: str
+    seed: int
     question: str
     options: tuple[str, ...]
     right: int
     why: str
+    trains: str
 
 
-def quiz(library: Library, words: Words, kind: str, pick: int) -> Quiz:
-    """A quiz about a taboo category, or any; the same `pick` gives the same quiz."""
-    if not kind and pick % 2:
-        return _first(library, words, pick)
-    return _sayable(library, words, kind, pick)
+@dataclass(frozen=True, slots=True)
+class Quizzes:
+    """Makes quizzes, and judges what was chosen."""
+
+    library: Library
+    words: Words
+
+    def pick(self, kind: str, pick: int, plan: Plan = _NO_PLAN) -> Quiz:
+        """A quiz about a taboo category, or any: what is due, then the weakest kinds."""
+        due = [id_.removeprefix(_PRACTISED) for id_ in plan.due if id_.startswith(_PRACTISED)]
+        subjects = self._subjects(kind)
+        for subject in due:
+            if subject in subjects:
+                return self.of(subject, pick)
+        if not kind and pick % 2:
+            scenes = [s["id"] for s in self.library.scenes if int(s["anger"]) >= 2]
+            return self.of(scenes[pick % len(scenes)], pick)
+        weak = next(filter(None, map(self._subjects, plan.weak)), subjects)
+        subjects = subjects if kind else weak
+        return self.of(subjects[pick % len(subjects)], pick)
+
+    def of(self, subject: str, seed: int) -> Quiz:
+        """The quiz about a subject. Raises KeyError when there is no such rule or scene."""
+        if subject in self.library.rules:
+            return self._sayable(self.library.rules[subject], seed % _SEEDS)
+        scenes = {scene["id"]: scene for scene in self.library.scenes}
+        return self._first(subject, scenes[subject]["turns"][0]["customer"], seed % _SEEDS)
+
+    def ask(self, quiz: Quiz) -> Answer:
+        """The question with a button for each option."""
+        blocks = (
+            Block(BlockKind.TITLE, quiz.question),
+            Block(BlockKind.TEXT, "\n".join(map(self._line, _LETTERS, quiz.options))),
+        )
+        buttons = (
+            Button(letter, Act.QUIZ, f"{quiz.subject}.{quiz.seed}.{n}")
+            for n, letter in enumerate(_LETTERS[: len(quiz.options)])
+        )
+        return Answer(blocks, tuple(buttons))
+
+    def judge(self, quiz: Quiz, chosen: int) -> Answer:
+        """What is said of a choice; it counts as practice."""
+        hit = chosen == quiz.right
+        letter = _LETTERS[quiz.right]
+        key = "quiz_hit" if hit else "quiz_miss"
+        lines = "\n".join(map(self._line, _LETTERS, quiz.options))
+        blocks = (
+            Block(BlockKind.TITLE, self.words.say(key, letter=letter)),
+            Block(BlockKind.COPY, quiz.options[quiz.right]),
+            Block(BlockKind.TEXT, quiz.why),
+            Block(BlockKind.FOLDED, f"{quiz.question}\n{lines}"),
+        )
+        buttons = (
+            Button(self.words.say("quiz_next"), Act.DRILL, "quiz"),
+            Button(self.words.say("practise"), Act.DRILL, quiz.trains),
+        )
+        done = Practised(f"{_PRACTISED}{quiz.subject}", (quiz.trains,), 100 if hit else 0)
+        return Answer(blocks, buttons, effects=(done,))
+
+    def _line(self, letter: str, text: str) -> str:
+        return self.words.say("quiz_line", letter=letter, text=text)
+
+    def _subjects(self, kind: str) -> list[str]:
+        return [r.id for r in self.library.rules.values() if _fits(r) and kind in ("", r.category)]
+
+    def _sayable(self, rule: Rule, seed: int) -> Quiz:
+        """One sentence may be said; the others hurt."""
+        others = [r for r in self.library.rules.values() if r.category == rule.category]
+        wrong = {unmarked(text).text for r in others if _fits(r) for text in r.bad}
+        question = self.words.say("quiz_sayable")
+        options = (_whole(rule.instead), _whole(sorted(wrong)))
+        return _quiz(rule.id, seed, question, *options, rule.why, rule.category)
+
+    def _first(self, scene: str, customer: str, seed: int) -> Quiz:
+        """The customer is angry: what comes first?"""
+        soothe = self.library.complaint_words["any"].soothe
+        asks = _whole([text for step in self.library.complaint.steps[2:] for text in step.ask])
+        question = self.words.say("quiz_first", text=customer)
+        why = self.words.say("quiz_first_why")
+        return _quiz(scene, seed, question, soothe, asks, why, FEELINGS_LAST)
 
 
-def _sayable(library: Library, words: Words, kind: str, pick: int) -> Quiz:
-    """One sentence may be said; the others hurt."""
-    rules = [r for r in library.rules.values() if _fits(r) and kind in ("", r.category)]
-    chance = random.Random(pick)  # noqa: S311 - a game, the same for all who play it
-    rule = rules[pick % len(rules)]
-    good = chance.choice(_whole(rule.instead))
-    others = [r for r in rules if r.category == rule.category] or rules
-    wrong = {unmarked(text).text for r in others for text in r.bad if len(text) <= _LONGEST}
-    options = [*chance.sample(sorted(wrong), min(_WRONG, len(wrong))), good]
+def _quiz(
+    subject: str,
+    seed: int,
+    question: str,
+    good: Sequence[str],
+    wrong: Sequence[str],
+    why: str,
+    trains: str,
+) -> Quiz:
+    chance = random.Random(seed)  # noqa: S311 - a game, the same for all who play it
+    right = chance.choice(good)
+    options = [right, *chance.sample(wrong, min(_WRONG, len(wrong)))]
     chance.shuffle(options)
-    return Quiz(words.say("quiz_sayable"), tuple(options), options.index(good), rule.why)
+    return Quiz(subject, seed, question, tuple(options), options.index(right), why, trains)
 
 
 def _fits(rule: Rule) -> bool:
-    return (
-        rule.severity is Severity.FORBIDDEN and len(rule.bad) >= 2 and bool(_whole(rule.instead))
-    )
+    return rule.severity is not Severity.HINT and bool(_whole(rule.instead))
 
 
 def _whole(texts: Sequence[str]) -> list[str]:
+    """Those that can be an option as they stand."""
     return [t for t in texts if not slots(t) and len(t) <= _LONGEST]
-
-
-def _first(library: Library, words: Words, pick: int) -> Quiz:
-    """The customer is angry: what comes first?"""
-    chance = random.Random(pick)  # noqa: S311 - a game, the same for all who play it
-    guide = library.complaint
-    scenes = [s for s in library.scenes if int(s["anger"]) >= 2]
-    scene = scenes[pick % len(scenes)]
-    good = chance.choice(library.complaint_words["any"].soothe)
-    asks = [text for step in guide.steps[2:] for text in step.ask if len(text) <= _LONGEST]
-    options = [*chance.sample(asks, _WRONG), good]
-    chance.shuffle(options)
-    question = words.say("quiz_first", text=scene["turns"][0]["customer"])
-    return Quiz(question, tuple(options), options.index(good), words.say("quiz_first_why"))

@@ -72,26 +72,30 @@ def with_facts(case: Case, told: Mapping[str, str]) -> Case:
 
 def facts_in(library: Library, text: str) -> dict[str, str]:
     """The parts of a story that a text tells, by question (time who place what why wish)."""
+    told = _told(library.complaint_cues.tells, text)
+    wished = told["wish"] if "wish" in told else range(0)
     found: dict[str, list[str]] = {}
-    counted: list[str] = []
     for fact in find_facts(text):
-        slot = _SLOT_OF.get(fact.kind)
-        if slot is None:
-            counted.append(fact.text)
-        else:
+        slot = _SLOT_OF.get(fact.kind, SUM)
+        # By when somebody wants it done is not when it happened.
+        if slot != "time" or fact.start not in wished:
             found.setdefault(slot, []).append(fact.text)
-    told = {slot: "、".join(dict.fromkeys(texts)) for slot, texts in found.items()}
-    told.update(_told(library.complaint_cues.tells, text))
-    if counted:
-        told[SUM] = "、".join(dict.fromkeys(counted))
-    return {slot: told[slot] for slot in (*FACTS, SUM) if slot in told}
+    facts = {slot: "、".join(dict.fromkeys(texts)) for slot, texts in found.items()}
+    facts |= {slot: text[at.start : at.stop][:_SHOWN] for slot, at in told.items()}
+    return {slot: facts[slot] for slot in (*FACTS, SUM) if slot in facts}
 
 
-def _told(tells: Mapping[str, tuple[str, ...]], text: str) -> dict[str, str]:
+def _told(tells: Mapping[str, tuple[str, ...]], text: str) -> dict[str, range]:
+    """Where a text tells the parts of a story that are no single words. A wish goes on to the end
+    of its sentence: 今天修好，赔地板钱."""
     canonical = canonicalise(text)
-    told: dict[str, str] = {}
-    for clause in split_clauses(canonical.text):
+    clauses = split_clauses(canonical.text)
+    told: dict[str, range] = {}
+    for clause in clauses:
         for slot, patterns in tells.items():
             if slot not in told and _any(tuple(patterns)).search(clause.text):
-                told[slot] = canonical.quote(clause.start, clause.end)[:_SHOWN]
+                last = clause
+                if slot == "wish":
+                    last = next(c for c in reversed(clauses) if c.sentence == clause.sentence)
+                told[slot] = range(*canonical.span(clause.start, last.end))
     return told

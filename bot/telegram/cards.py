@@ -11,7 +11,6 @@ from bot.pictures import Bar, card_picture, skills_picture
 from bot.progress import Attempt, progress
 from bot.script import written_in
 from bot.telegram.visit import Visit
-from intents.labels import labels
 
 
 async def send(visit: Visit, context: Context, wanted: ShowCard) -> None:
@@ -29,12 +28,11 @@ async def send(visit: Visit, context: Context, wanted: ShowCard) -> None:
 
 async def send_skills(visit: Visit, context: Context, attempts: Sequence[Attempt]) -> None:
     """Send a picture of a person's skills."""
-    taboos = labels().taboos
-    found = progress(attempts, visit.desk.coach.now())
+    found, words = progress(attempts, visit.desk.coach.now()), context.words
     bars = [
-        Bar(written_in(context.script, taboos[skill.category].name), skill.score, skill.before)
+        Bar(written_in(context.script, words.label(skill.category)), skill.score, skill.before)
         for skill in found.skills
     ]
-    title = context.words.say("stats_picture")
+    title = words.say("stats_picture")
     picture = await asyncio.to_thread(skills_picture, title, bars)
     await visit.desk.send_file(visit.chat.id, picture, "liyu.png", visit.work)

@@ -24,7 +24,6 @@ from bot.script import in_script
 from bot.telegram.desk import LeavingError
 from bot.telegram.visit import Visit
 from bot.words import Words, shortened
-from intents.labels import labels
 from phrasebook.library import Library
 from phrasebook.review import Review
 
@@ -159,9 +158,8 @@ def _table(checked: Checked, words: Words) -> bytes:
     writer = csv.writer(out)
     columns = ("line", "text", "verdict", "categories", "rewrite")
     writer.writerow([words.say(f"result_{column}") for column in columns])
-    taboos = labels().taboos
     for item, review, rewrite in checked.rows:
-        names = "、".join(dict.fromkeys(taboos[f.category].name for f in review.findings))
+        names = "、".join(dict.fromkeys(words.label(f.category) for f in review.findings))
         verdict = words.say(f"verdict_{review.verdict}")
         writer.writerow(
             [item.number, _harmless(item.text), verdict, names, _harmless(rewrite or "")]

@@ -22,7 +22,7 @@ _PAYLOADS = {"check": "checkphrase", "reply": "reply", "guide": "guide", "compla
              "help": "help"}  # fmt: skip
 _PRACTICE = frozenset({"drill", "stats"})
 _NEW_MESSAGE = frozenset(
-    {Act.COMPLAINT, Act.SAY, Act.STEP, Act.CASE}
+    {Act.COMPLAINT, Act.SAY, Act.STEP, Act.CASE, Act.DRILL}
 )  # what is shown below, not in place
 
 
@@ -207,7 +207,7 @@ async def _context_of(visit: Visit, button: Button, before: Answered) -> Context
     """The conversation that a button belongs to: how it stood at its answer, or, in a dialogue,
     as it stands now, unless the dialogue has gone on since."""
     then = Context.from_state(before.state)
-    if button.act not in (Act.STEP, Act.CASE, Act.DRILL):
+    if button.act not in (Act.STEP, Act.CASE, Act.DRILL, Act.QUIZ):
         context = then.spoken(*await visit.tongue(then.last))
         return context if context.last or not visit.private else await visit.context()
     now = await visit.context()

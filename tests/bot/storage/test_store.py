@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from bot.storage.models import (
     UpdateRow,
 )
 from bot.storage.records import Answered, Chat, KeptCase, Lesson, Person, Talk
+from bot.storage.reminders import CLAIM_SECONDS
 from bot.storage.store import DAY, MOST_LESSONS, Store
 from bot.storage.work import Work, Writer
 
@@ -447,6 +449,33 @@ def test_two_stores_on_one_database_see_each_others_changes(database: str) -> No
             await two.close()
 
     asyncio.run(done())
+
+
+def test_of_several_replicas_one_sends_a_reminder(database: str) -> None:
+    async def claimed() -> None:
+        stores = [await Store.open(database, alone=False) for _ in range(4)]
+        try:
+            for number in range(12):
+                case = KeptCase(ANN, f"a{number}", "退款", {}, due=9, remind_at=5)
+                await _done(stores[0], lambda work, case=case: stores[0].put_case(work, case))
+            cases = await _claimed_by_all(stores)
+            assert sorted(case.id for case in cases) == sorted(f"a{n}" for n in range(12))
+            assert await _claimed_by_all(stores) == []
+            await stores[1].reminders.done(cases[0], 0)
+            # Whoever claimed the others never came back.
+            for store in stores:
+                store.reminders._clock = lambda: time.time() + CLAIM_SECONDS + 1
+            assert len(await _claimed_by_all(stores)) == 11
+        finally:
+            for store in stores:
+                await store.close()
+
+    asyncio.run(claimed())
+
+
+async def _claimed_by_all(stores: list[Store]) -> list[KeptCase]:
+    claimed = await asyncio.gather(*(store.reminders.claim() for store in stores))
+    return [case for each in claimed for case in each]
 
 
 async def _opened_together(database: str, number: int) -> list[Store | BaseException]:

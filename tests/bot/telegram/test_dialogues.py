@@ -116,3 +116,46 @@ async def test_forgetting_takes_cases_and_practice_along(stage: Stage) -> None:
     await ann.presses("全部删除")
     assert await stage.store.cases(ann.id) == []
     assert await stage.store.practice.attempts(ann.id) == []
+
+
+@story
+async def test_a_quiz_in_private_is_pressed_explained_and_counted(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/drill 推诿 选择")
+    assert "哪一句可以对客户说" in ann.last.text
+    asked = ann.last.id
+    await ann.presses("B")
+    assert ann.last.id == asked
+    assert "选对了" in ann.last.text or "更好" in ann.last.text
+    await ann.presses("再来一题")
+    assert ann.last.id != asked
+    (attempt,) = await stage.store.practice.attempts(ann.id)
+    assert attempt.trains == ("pass_buck",)
+    await ann.says("/stats")
+    assert "一共答了 1 次" in ann.last.text
+
+
+@story
+async def test_practice_does_not_take_the_place_of_the_finding(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("这事不归我管，你问别人去")
+    finding = ann.last
+    await ann.presses("练这一类")
+    assert ann.last.id != finding.id
+    assert finding.text.startswith("⛔")
+
+
+@story
+async def test_an_english_interface_coaches_in_english(stage: Stage) -> None:
+    bob = stage.world.person("Bob", language_code="en")
+    await bob.starts()
+    await bob.says("/drill impatience")
+    assert "Practice:" in bob.last.text
+    await bob.says("催什么催")
+    assert "Well done" in bob.last.text
+    assert "would make the customer angrier" in bob.last.text
+    assert "做得好" not in bob.last.text
+    await bob.says("/cancel")
+    await bob.says("/stats")
+    assert "Practise next: " in bob.last.text
+    assert bob.last.text.isascii()

@@ -1,0 +1,65 @@
+"""Quizzes: one right answer among clean wrong ones, the same from the same button."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Act, Practised
+from bot.dialogues.drill import Plan
+from bot.dialogues.quiz import Quizzes
+from bot.telegram.callbacks import Callback
+from bot.words import words
+from intents.labels import labels
+from phrasebook.library import Library
+
+KINDS = ("", *(id_ for id_ in labels().taboos if id_ != "facts_before_feelings"))
+
+
+@pytest.fixture
+def quizzes(library: Library) -> Quizzes:
+    return Quizzes(library, words())
+
+
+@given(kind=st.sampled_from(KINDS), pick=st.integers(0, 10**6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_one_option_may_be_said_and_the_button_brings_it_back(
+    quizzes: Quizzes, kind: str, pick: int
+) -> None:
+    quiz = quizzes.pick(kind, pick)
+    assert len(set(quiz.options)) == len(quiz.options) >= 3
+    assert kind in ("", quiz.trains)
+    good = quizzes.library.review(quiz.options[quiz.right])
+    assert good.verdict == "ok"
+    for button in quizzes.ask(quiz).buttons:
+        assert Callback(button.act, button.value)  # fits
+        subject, seed, _ = button.value.rsplit(".", 2)
+        assert quizzes.of(subject, int(seed)) == quiz
+
+
+def test_the_wrong_options_may_not_be_said(quizzes: Quizzes) -> None:
+    for kind in KINDS[1:]:
+        quiz = quizzes.pick(kind, 3)
+        wrong = [text for n, text in enumerate(quiz.options) if n != quiz.right]
+        assert all(quizzes.library.review(text).findings for text in wrong), kind
+
+
+def test_a_choice_shows_the_better_sentence_and_counts(quizzes: Quizzes) -> None:
+    quiz = quizzes.pick("stall", 5)
+    for chosen in range(len(quiz.options)):
+        answer = quizzes.judge(quiz, chosen)
+        assert quiz.options[quiz.right] in answer.text
+        assert quiz.why in answer.text
+        (done,) = answer.effects
+        assert done == Practised(
+            f"quiz.{quiz.subject}", ("stall",), 100 if chosen == quiz.right else 0
+        )
+        assert {b.act for b in answer.buttons} == {Act.DRILL}
+
+
+def test_what_is_due_is_asked_first_then_the_weakest_kind(quizzes: Quizzes) -> None:
+    subject = quizzes.pick("privacy", 9).subject
+    due = Plan(due=["telecom.ph_slow_answer", f"quiz.{subject}"])
+    assert quizzes.pick("", 0, due).subject == subject
+    assert quizzes.pick("", 0, Plan(weak=["facts_before_feelings", "jargon"])).trains == "jargon"
