@@ -133,7 +133,8 @@ class Classifier:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The likeliest labels with their chances, best first, what to do with them, and the chance of none."""
+    """The likeliest labels with their chances, best first, what to do with them, and the chance of
+    none."""
 
     candidates: tuple[Candidate, ...]
     zone: Zone

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from intents.linear import Weights
+from intents.names import Names
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,7 +154,11 @@ def _rounded(
     importance = float(squared.max()) / 255 if names else 1.0
     last = np.clip(np.rint(squared / importance), 1, 255).astype(np.int64)
     table = np.column_stack([whole + 128, last]).astype(np.uint8)
-    index = {name: i for i, name in enumerate(names)}
     return Weights(
-        labels, tuple(float(b) for b in bias), scale, importance, index, table.tobytes()
+        labels,
+        tuple(float(b) for b in bias),
+        scale,
+        importance,
+        Names.of(names),
+        table.tobytes(),
     )

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import struct
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from intents.names import Names
 
 _LANE = 2  # bytes
 _OFFSET = 128  # makes weights of -128..127 unsigned, so that no lane borrows from the next
@@ -26,21 +28,23 @@ class Weights:
 
     `row[k] - 128` is the weight of label k, in units of `scale`; the row's last byte is the
     feature's squared importance (in units of `importance`), by which the length of the text is
-    evened out. Row n of `table` belongs to the feature with `index` n.
+    evened out. Row n of `table` belongs to feature n of `names`.
     """
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     scale: float
     importance: float
-    index: Mapping[str, int]
-    table: bytes
+    names: Names
+    table: bytes | memoryview
 
-    def row(self, name: str) -> bytes:
-        """The row of a feature. Raises KeyError for one that the model never saw."""
+    def row(self, name: str) -> bytes | memoryview | None:
+        """The row of a feature; None for one that the model never saw."""
+        number = self.names.find(name)
+        if number is None:
+            return None
         width = len(self.labels) + 1
-        at = self.index[name] * width
-        return self.table[at : at + width]
+        return self.table[number * width : (number + 1) * width]
 
 
 class Linear:
@@ -55,25 +59,35 @@ class Linear:
         return self.weights.labels
 
     def scores(self, present: Collection[str]) -> list[float]:
-        """The logit of each label, in the order of `labels`."""
-        rows = self._rows
-        found = [rows[name] for name in present]
+        """The logit of each label, in the order of `labels`, the length of the text evened out."""
+        found, totals = self._added(present)
         known = len(found) - found.count(0)
-        lanes = len(self.labels) + 1
-        totals = [0] * lanes
-        for at in range(0, len(found), _BATCH):
-            sums = array("H", sum(found[at : at + _BATCH]).to_bytes(lanes * _LANE, "little"))
-            totals = [a + b for a, b in zip(totals, sums, strict=True)] if at else list(sums)
         unknown = _UNKNOWN * (len(found) - known)
         length = math.sqrt((totals[-1] + unknown) * self.weights.importance) or 1.0
         unit, shift = self.weights.scale / length, _OFFSET * known
         return [b + (t - shift) * unit for b, t in zip(self.weights.bias, totals, strict=False)]
 
+    def sums(self, present: Collection[str]) -> list[int]:
+        """The weights of each label added up, in units of the model's scale."""
+        found, totals = self._added(present)
+        shift = _OFFSET * (len(found) - found.count(0))
+        return [total - shift for total in totals[:-1]]
+
+    def _added(self, present: Collection[str]) -> tuple[list[int], list[int]]:
+        """The rows of the features, and their sums, the features' importance last."""
+        rows = self._rows
+        found = [rows[name] for name in present]
+        lanes = len(self.labels) + 1
+        totals = [0] * lanes
+        for at in range(0, len(found), _BATCH):
+            sums = array("H", sum(found[at : at + _BATCH]).to_bytes(lanes * _LANE, "little"))
+            totals = [a + b for a, b in zip(totals, sums, strict=True)] if at else list(sums)
+        return found, totals
+
     def weight(self, name: str, label: str) -> int:
         """The weight of one feature for one label, in units of the model's scale."""
-        if name not in self.weights.index:
-            return 0
-        return self.weights.row(name)[self.labels.index(label)] - _OFFSET
+        row = self.weights.row(name)
+        return 0 if row is None else row[self.labels.index(label)] - _OFFSET
 
 
 class _Rows(dict[str, int]):
@@ -88,9 +102,8 @@ class _Rows(dict[str, int]):
     def __missing__(self, name: str) -> int:
         if len(self) >= _MOST_ROWS:
             self.clear()
-        number = 0
-        if name in self._weights.index:
-            row = self._weights.row(name)
+        number, row = 0, self._weights.row(name)
+        if row is not None:
             spread = bytearray(_LANE * len(row))
             spread[::_LANE] = row
             number = int.from_bytes(spread, "little")
@@ -108,26 +121,25 @@ def probabilities(logits: Sequence[float], temperature: float = 1.0) -> list[flo
 
 def dump(weights: Weights) -> bytes:
     """`weights` as bytes: the same weights always give the same bytes."""
-    header = "\n".join([*weights.labels, "", *weights.index]).encode()
+    labels, names = "\n".join(weights.labels).encode(), weights.names.dump()
+    sizes = struct.pack("<III", len(labels), len(weights.names), len(names))
     numbers = struct.pack(
         f"<{len(weights.bias) + 2}d", *weights.bias, weights.scale, weights.importance
     )
-    sizes = struct.pack("<II", len(header), len(weights.index))
-    return sizes + header + numbers + weights.table
+    return b"".join([sizes, labels, names, numbers, weights.table])
 
 
 def load(data: bytes) -> Weights:
     """The inverse of `dump`. Raises ValueError when the bytes are no such thing."""
     try:
-        size, count = struct.unpack_from("<II", data)
-        lines = data[8 : 8 + size].decode().split("\n")
-        labels, names = tuple(lines[: len(lines) - count - 1]), lines[len(lines) - count :]
-        at, width = 8 + size, len(labels) + 1
+        size, count, length = struct.unpack_from("<III", data)
+        labels = tuple(data[12 : 12 + size].decode().split("\n"))
+        at, width = 12 + size + length, len(labels) + 1
         *bias, scale, importance = struct.unpack_from(f"<{width + 1}d", data, at)
-    except (struct.error, UnicodeDecodeError) as damage:
+        names = Names(data[12 + size : at], count)
+    except (struct.error, ValueError) as damage:
         raise ValueError(f"not a fitted model: {damage}") from damage
-    table = data[at + 8 * (width + 1) :]
-    if len(names) != count or len(table) != width * count:
+    table = memoryview(data)[at + 8 * (width + 1) :]
+    if len(table) != width * count:
         raise ValueError("not a fitted model: wrong length")
-    index = dict(zip(names, range(count), strict=True))
-    return Weights(labels, tuple(bias), scale, importance, index, table)
+    return Weights(labels, tuple(bias), scale, importance, names, table)

@@ -40,10 +40,12 @@ class Reading:
 
 
 class Reader:
-    """Turns text into readings; holds the dictionary and the lexicon, and never changes."""
+    """Turns text into readings; holds the dictionary (`cut` gives the words of a text) and the
+    lexicon, and never changes."""
 
     def __init__(self, cut: Callable[[str], list[str]], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.cut = cut
 
         # A message is read for its route, its review and its rewrites: most clauses come again.
         @lru_cache(maxsize=_REMEMBERED)

@@ -16,6 +16,8 @@ from intents.validate import Located
 from intents.yamlfile import Problem, did_you_mean
 from phrasebook.entries import Rule
 from phrasebook.examples import unmarked
+from phrasebook.fact_clues import unmarked_facts
+from phrasebook.facts import FactKind
 from phrasebook.harness import Harness, shape_problems
 from phrasebook.rules import RuleBook
 from phrasebook.slots import NAMES, slots
@@ -44,6 +46,7 @@ def content_problems(content: Content) -> list[Problem]:
         *_repeated_lines(content),
         *_guide_problems(content),
         *_slot_problems(content),
+        *_mark_problems(content),
     ]
     sound: list[Located[Rule]] = []
     for located in content.located("rules"):
@@ -53,6 +56,15 @@ def content_problems(content: Content) -> list[Problem]:
             sound.append(located)
     problems += _example_problems(content, sound)
     return sorted(problems)
+
+
+def _mark_problems(content: Content) -> Iterator[Problem]:
+    for located in content.located("marked_facts"):
+        for at, line in enumerate(located.entry.sentences):
+            if set("{}") & set(unmarked_facts(line).text):
+                kinds = ", ".join(FactKind)
+                what = f"mark facts as {{kind:words}}; the kinds are {kinds}"
+                yield located.problem(what, "sentences", at)
 
 
 def _example_problems(content: Content, rules: list[Located[Rule]]) -> Iterator[Problem]:
@@ -220,12 +232,14 @@ def minimums(content: Content) -> list[Minimum]:
     covered = {n for entry in content["guide"] for n in entry.covers}
     questions = Counter(e.id for e in content["guide"] if len(e.questions) >= 8)
     ordinary = sum(len(e.ordinary) for e in content["ordinary"])
+    marked = sum(len(e.sentences) for e in content["marked_facts"])
     courtesies = [c for e in content["courtesies"] for c in e.phrases]
     words = [w for e in content["courtesies"] for w in e.courtesy_words]
     rows += [
         Minimum("ordinary service sentences", 2000, ordinary),
         Minimum("pieces of knowledge covered", 250, len(covered & set(range(1, 251)))),
         Minimum("guide entries with eight questions", len(content["guide"]), len(questions)),
+        Minimum("sentences with marked facts", 2000, marked),
         Minimum("scenes to practise", 80, len(content["scenes"])),
         Minimum("situations with replies", 40, len(content["situations"])),
         Minimum("types of courtesy", 9, len(courtesies)),

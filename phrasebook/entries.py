@@ -95,6 +95,13 @@ class Acts(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedFacts(Entry):
+    """Sentences with the facts in them marked: `{name:小鲁}退我{amount:35元}`."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Entry):
     """A sentence to say to a customer. `{name}` and the like are slots."""
 

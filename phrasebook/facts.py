@@ -44,7 +44,7 @@ def find_facts(text: str) -> list[Fact]:
     >>> [f.text for f in find_facts("张先生，明天下午三点前退您35元")]
     ['张先生', '明天下午三点前', '35元']
     """
-    found = _disjoint([*_finds(folded(text))], len(text))
+    found = _disjoint([*proposals(folded(text))], len(text))
     return [Fact(kind, text[start:end], start, end) for kind, start, end in found]
 
 
@@ -53,7 +53,7 @@ def missing(facts: Iterable[Fact], text: str) -> list[Fact]:
     return [fact for fact in facts if fact.text not in text]
 
 
-def _finds(text: str) -> Iterator[_Find]:
+def proposals(text: str) -> Iterator[_Find]:
     """All that folded `text` may hold; what ranks first among finds as long comes first."""
     # 王姨家3号楼 holds a name and a place.
     after_name: dict[int, int] = {}

@@ -32,6 +32,7 @@ from phrasebook.entries import (
     Situation,
     Step,
 )
+from phrasebook.fact_reader import FactReader, FactWeights
 from phrasebook.guide import Guide
 from phrasebook.learned import LearnedTier
 from phrasebook.parts import Parts, make_reader
@@ -127,7 +128,7 @@ class Library:
             self.courtesy,
             self.unwrapper,
             Advice(self.rules.values(), self.categories),
-            Thresholds(zones["caution"], zones["forbidden"]),
+            Thresholds(zones["caution"], zones["forbidden"], zones["soothing"]),
             frozenset(self._parts.data("harmless")),
         )
 
@@ -165,6 +166,12 @@ class Library:
             self._parts.data("guide_examples"),
             self._zones("guide"),
         )
+
+    @cached_property
+    def facts(self) -> FactReader:
+        """Finds the facts of a story."""
+        weights = FactWeights.load(self._parts.payload("fact_model"))
+        return FactReader(weights, self.reader.cut)
 
     @cached_property
     def scenes(self) -> list[dict[str, Any]]:

@@ -1,13 +1,12 @@
 """The compiled phrasebook: content turned into parts that load at once.
 
-Each part carries the fingerprint of the files and code it was made from and a checksum of
-itself. Parts are shipped with the package; one that is stale or damaged, or that an overlay
-changes, is made again and kept in the user's cache. Nothing is ever unpickled.
+Each part carries the fingerprint of the files and code it was made from, and is packed with a
+checksum of itself. Parts are shipped with the package; one that is stale or damaged, or that an
+overlay changes, is made again and kept in the user's cache. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import tempfile
@@ -30,18 +29,19 @@ from intents.text import canonicalise
 from intents.tokens import cache_folder, frequencies, make_tokenizer
 from intents.yamlfile import ContentError
 from phrasebook import training
+from phrasebook.fact_fit import fit_facts
 from phrasebook.harness import shape_problems
 from phrasebook.rules import index_rules
 from phrasebook.sources import Content, digest, read_content
 from phrasebook.training import Line
 
 SHIPPED_PARTS = Path(str(phrasebook.__file__)).parent / "compiled"
-_MAGIC = b"LIYU1\n"
+_MAGIC = b"LIYU2\n"
 _INTENTS = Path(str(intents.__file__)).parent
 _PHRASEBOOK = Path(str(phrasebook.__file__)).parent
 _READING_CODE = tuple(
     _INTENTS / f"{name}.py"
-    for name in ("text", "clauses", "features", "reading", "tokens", "linear", "fit")
+    for name in ("text", "clauses", "features", "reading", "tokens", "linear", "names", "fit")
 )
 _TRAINING_CODE = (*_READING_CODE, _PHRASEBOOK / "training.py", _PHRASEBOOK / "examples.py")
 _RULE_CODE = (_PHRASEBOOK / "rules.py", _PHRASEBOOK / "patterns.py", _PHRASEBOOK / "harness.py")
@@ -167,6 +167,13 @@ def _model(name: str) -> Callable[[Content], bytes]:
     return lambda content: linear.dump(fitted(content, name))
 
 
+def _facts(content: Content) -> bytes:
+    """The model of facts, fitted on the marked sentences."""
+    cut = _shared_reader(content).cut
+    return fit_facts(list(training.fact_lines(content, cut))).dump()
+
+
+_FACT_CODE = tuple(sorted(_PHRASEBOOK.glob("fact*.py")))
 _CLAUSE_KINDS = ("clauses", "ordinary", "acts", "ideas")
 _CLAUSE_SHIPPED = (
     "rules",
@@ -229,6 +236,7 @@ PARTS = {
         Part("clause_model", _CLAUSE_KINDS, _model("clause"), _TRAINING_CODE, _CLAUSE_SHIPPED),
         Part("act_model", ("acts", "clauses", "ideas"), _model("act"), _TRAINING_CODE),
         Part("guide_model", _GUIDE_KINDS, _model("guide"), _TRAINING_CODE),
+        Part("fact_model", ("marked_facts", "ideas"), _facts, (*_TRAINING_CODE, *_FACT_CODE)),
         Part(
             "situation_model",
             ("situations", "intents", "offtopic", "ideas"),
@@ -284,8 +292,7 @@ def fingerprint(part: Part, overlay: Path | None) -> str:
 
 def store(path: Path, key: str, payload: bytes) -> None:
     """Write a part; a reader sees the old file or the new one, never half of it."""
-    check = hashlib.sha256(payload).hexdigest()
-    data = _MAGIC + f"{key}\n{check}\n".encode() + zlib.compress(payload, 9)
+    data = _MAGIC + f"{key}\n".encode() + zlib.compress(payload, 9)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -300,13 +307,12 @@ def sound(path: Path, key: str) -> bytes | None:
     """The payload of the part at `path`, when it is fresh and whole."""
     try:
         data = path.read_bytes()
-        magic, found, check, packed = data[:6], *data[6:].split(b"\n", 2)
+        magic, found, packed = data[:6], *data[6:].split(b"\n", 1)
         if magic != _MAGIC or found != key.encode():
             return None
-        payload = zlib.decompress(packed)
+        return zlib.decompress(packed)
     except (OSError, ValueError, zlib.error):
         return None
-    return payload if hashlib.sha256(payload).hexdigest().encode() == check else None
 
 
 def _cached(name: str, key: str) -> Path:

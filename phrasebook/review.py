@@ -82,10 +82,16 @@ def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Certainties from which the learned tier speaks, fitted on held-out lines."""
+    """Certainties from which the learned tier speaks, fitted on held-out lines; words that soothe
+    are given more benefit of the doubt."""
 
     caution: float
     forbidden: float
+    soothing: float
+
+    def least(self, act: Act) -> float:
+        """The certainty from which a clause that does this is called an offence."""
+        return self.soothing if act is Act.FEELINGS else self.caution
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +122,14 @@ class Judge:
     def _judged(self, draft: str, reading: Reading, upset: bool) -> Review:
         matches = list(self._matches(reading))
         closed = reading.canonical.closed_up()
-        learned = list(self._learned(reading))
+        acts = self.courtesy.acts(reading)
+        learned = list(self._learned(reading, acts))
         if closed is not None:
             other = self.reader.read_canonical(closed)
             matches += self._matches(other)
-            learned += self._learned(other)
+            learned += self._learned(other, self.courtesy.acts(other))
         stated = [self._stated(r, m) for r, m in matches if m.spared_by is None]
         findings = _settled([*stated, *learned])
-        acts = self.courtesy.acts(reading)
         order = order_of(acts)
         if upset and not findings and order in (Order.FACTS_FIRST, Order.FACTS_ONLY):
             findings = (self._feelings_last(reading, acts),)
@@ -151,16 +157,16 @@ class Judge:
             sureness=rule.sureness,
         )
 
-    def _learned(self, reading: Reading) -> Iterator[Finding]:
+    def _learned(self, reading: Reading, acts: Sequence[Act]) -> Iterator[Finding]:
         quoted = [q.span() for q in _QUOTED.finditer(reading.text)]
         judged = [
-            (self.learned.judge(p.features, len(reading.passages)), p.clause)
-            for p in reading.passages
+            (self.learned.judge(p.features, len(reading.passages)), p.clause, act)
+            for p, act in zip(reading.passages, acts, strict=True)
             if len(p.clause.text) >= _SHORTEST
             and p.clause.text not in self.harmless
             and not any(a <= p.clause.start and p.clause.end <= b for a, b in quoted)
         ]
-        spoken = [j for j in judged if j[0].certainty >= self.thresholds.caution]
+        spoken = [(j, c) for j, c, act in judged if j.certainty >= self.thresholds.least(act)]
         doubtful = any(j[0].certainty > _DOUBT for j in judged)
         if doubtful and not spoken and self._short_and_several(reading):
             whole = self.learned.judge(reading.features)

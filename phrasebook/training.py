@@ -7,16 +7,20 @@ or a guide entry; `none` is text that is nobody's business here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intents.classify import NONE
 from intents.reading import Reader
 from phrasebook.examples import Unit, harmless_units, offending_units, unmarked
+from phrasebook.fact_clues import clues, unmarked_facts
+from phrasebook.fact_fit import Taught
+from phrasebook.fact_reader import LABELS, OUT
+from phrasebook.fact_words import folded
 from phrasebook.slots import without_slots
 from phrasebook.sources import Content
 
-_RUDE_STEP = 4  # every fourth offence
+_RUDE_STEP = 8  # one offence of so many
 # Intents whose customers are calm.
 _CALM = frozenset(
     {
@@ -175,6 +179,19 @@ def situation_lines(content: Content) -> list[Line]:
     lines += [Line(t, NONE, "offtopic") for e in content["offtopic"] for t in e.offtopic]
     lines += [Line(t, NONE, "customer") for e in content["intents"] for t in e.direct[::4]]
     return lines
+
+
+def fact_lines(content: Content, cut: Callable[[str], Sequence[str]]) -> Iterator[Taught]:
+    """Sentences with the label of each character; `cut` gives the words of a text."""
+    for entry in content["marked_facts"]:
+        for line in entry.sentences:
+            marked = unmarked_facts(line)
+            text = folded(marked.text)
+            numbers = [LABELS.index(OUT)] * len(text)
+            for kind, start, end in marked.facts:
+                numbers[start:end] = [LABELS.index(f"I{kind}")] * (end - start)
+                numbers[start] = LABELS.index(f"B{kind}")
+            yield Taught(clues(text, cut(text)), numbers)
 
 
 def own_words(content: Content) -> Iterator[str]:

@@ -210,17 +210,13 @@ class Walk:
     def _judge(self, case: Case, text: str) -> Turn:
         """The gate: it opens for feelings first, and for nothing that may not be said."""
         review = self.library.review(text, upset=True)
-        if self._opens(review):
+        if opens(review):
             return self._soothed(case, text)
         case = replace(case, tries=case.tries + 1)
         notes = [*self._faults(review), self._hint(review, text)]
         if case.tries >= _TRIES:
             notes.append(self._text("case_take"))
         return self.prompt(case, *notes)
-
-    @staticmethod
-    def _opens(review: Review) -> bool:
-        return not review.grave and review.order.soothes
 
     def _hint(self, review: Review, text: str) -> Block:
         if self.library.courtesy.has("not_feelings", canonicalise(text).text):
@@ -393,3 +389,8 @@ class Walk:
 
 def _missing(case: Case) -> Sequence[str]:
     return [slot for slot in FACTS if slot not in case.facts and slot not in case.asked]
+
+
+def opens(review: Review) -> bool:
+    """Whether a sentence opens the gate to the facts: it soothes first, and may be said."""
+    return not review.grave and review.order.soothes

@@ -12,7 +12,7 @@ from bot.dialogues.case import FACTS, SUM, Case
 from bot.replying import is_upset
 from intents.clauses import split_clauses
 from intents.text import canonicalise
-from phrasebook.facts import FactKind, find_facts
+from phrasebook.facts import FactKind
 from phrasebook.library import Library
 
 _SLOT_OF = {FactKind.TIME: "time", FactKind.NAME: "who", FactKind.PLACE: "place"}
@@ -75,7 +75,7 @@ def facts_in(library: Library, text: str) -> dict[str, str]:
     told = _told(library.complaint_cues.tells, text)
     wished = told["wish"] if "wish" in told else range(0)
     found: dict[str, list[str]] = {}
-    for fact in find_facts(text):
+    for fact in library.facts.find(text):
         slot = _SLOT_OF.get(fact.kind, SUM)
         # By when somebody wants it done is not when it happened.
         if slot != "time" or fact.start not in wished:
