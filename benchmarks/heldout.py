@@ -7,13 +7,17 @@ are for measuring: what they show is mended by mechanism or breadth, never line 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bot.dialogues.complaint import opens
 from intents.classify import Zone
 from phrasebook.library import Library
 
+# Three who wrote apart from each other; the sentences of the last were never looked at.
+WRITERS = ("first", "second", "third")
 FOLDER = Path(__file__).parent.parent / "tests" / "heldout"
 
 
@@ -26,6 +30,8 @@ def figures(library: Library) -> dict[str, float]:
         **_taboos(library),
         **_guide(library),
         **_answers(library),
+        **_gate(library),
+        **_facts(library),
     }
 
 
@@ -72,9 +78,21 @@ def _offtopic(library: Library) -> dict[str, float]:
 
 
 def _taboos(library: Library) -> dict[str, float]:
-    reviews = [(line["category"], library.review(line["text"])) for line in _lines("taboo")]
+    return {
+        f"{figure}{writer}": value
+        for ending, writer in (("", ""), ("_second", ", second writer"))
+        for figure, value in _judged(library, ending).items()
+    }
+
+
+def _judged(library: Library, ending: str) -> dict[str, float]:
+    reviews = [
+        (line["category"], library.review(line["text"])) for line in _lines(f"taboo{ending}")
+    ]
     found = [(wanted, r) for wanted, r in reviews if r.verdict != "ok"]
-    safe = [(line["kind"], library.review(line["text"]).verdict) for line in _lines("safe")]
+    safe = [
+        (line["kind"], library.review(line["text"]).verdict) for line in _lines(f"safe{ending}")
+    ]
     return {
         "taboo lines found": len(found) / len(reviews),
         "right category of those found": _share(
@@ -84,6 +102,33 @@ def _taboos(library: Library) -> dict[str, float]:
         "near misses flagged": _share(v != "ok" for kind, v in safe if kind == "near"),
         "plain lines flagged": _share(v != "ok" for kind, v in safe if kind == "plain"),
     }
+
+
+def _gate(library: Library) -> dict[str, float]:
+    """First answers to an upset customer: those that soothe before anything else may pass."""
+    return {
+        f"gate decisions right, {name}": _share(
+            opens(library.review(line["text"], upset=True))
+            == (line["order"] in ("feelings_only", "feelings_first") and not line["taboo"])
+            for line in _lines(f"gate_{name}")
+        )
+        for name in WRITERS
+    }
+
+
+def _facts(library: Library) -> dict[str, float]:
+    """Facts of stories, right in kind and to the character."""
+    return {f"facts found, {name}": _found_facts(library, name) for name in WRITERS}
+
+
+def _found_facts(library: Library, name: str) -> float:
+    wanted = found = 0
+    for line in _lines(f"facts_{name}"):
+        told = Counter((fact["kind"], fact["text"]) for fact in line["facts"])
+        read = Counter((fact.kind.value, fact.text) for fact in library.facts.find(line["text"]))
+        wanted += told.total()
+        found += (told & read).total()
+    return found / wanted
 
 
 def _guide(library: Library) -> dict[str, float]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from intents.fit import fit
 from intents.linear import Linear, Weights, dump, load, probabilities
+from intents.names import Names
 
 EXAMPLES = [
     (frozenset(words.split()), label)
@@ -24,7 +25,7 @@ EXAMPLES = [
 
 
 def _plain(weights: Weights, present: set[str]) -> list[float]:
-    rows = [weights.row(name) for name in present if name in weights.index]
+    rows = [row for name in present if (row := weights.row(name)) is not None]
     unknown = 150 * (len(present) - len(rows))
     length = math.sqrt((sum(row[-1] for row in rows) + unknown) * weights.importance) or 1.0
     return [
@@ -37,12 +38,11 @@ def _plain(weights: Weights, present: set[str]) -> list[float]:
 def test_packed_sums_equal_plain_sums(count: int, labels: int, random: Random) -> None:
     rows = {
         str(n): bytes([*(random.randrange(256) for _ in range(labels)), random.randrange(1, 256)])
-        for n in range(count)
+        for n in sorted(range(count), key=str)
     }
     names = tuple(map(str, range(labels)))
     bias = tuple(random.uniform(-1, 1) for _ in names)
-    index = {name: n for n, name in enumerate(rows)}
-    weights = Weights(names, bias, 0.03, 0.2, index, b"".join(rows.values()))
+    weights = Weights(names, bias, 0.03, 0.2, Names.of(rows), b"".join(rows.values()))
     present = {str(n) for n in range(count + 5)}
     assert Linear(weights).scores(present) == pytest.approx(_plain(weights, present))
 
@@ -69,7 +69,7 @@ def test_damaged_bytes_are_refused(data: bytes) -> None:
 
 
 def test_pruning_keeps_what_tells_labels_apart() -> None:
-    assert len(fit(EXAMPLES, keep=4).index) == 4
+    assert len(fit(EXAMPLES, keep=4).names) == 4
 
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=10))
