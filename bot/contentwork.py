@@ -7,6 +7,7 @@ from pathlib import Path
 
 from intents.yamlfile import ContentError, Problem
 from phrasebook.checks import content_problems, minimums, silent_rules
+from phrasebook.compiling import MAKERS
 from phrasebook.parts import PARTS, SHIPPED_PARTS, fingerprint, sound, store
 from phrasebook.sources import Content, read_content
 
@@ -62,7 +63,7 @@ def build(*, only_check: bool) -> int:
             continue
         content = content or read_content()
         print(f"compiling {part.name} …", flush=True)
-        store(path, key, part.make(content))
+        store(path, key, MAKERS[part.name](content))
     if only_check and stale:
         print(f"stale: {', '.join(stale)}; run `liyu content build`", file=sys.stderr)
         return 1

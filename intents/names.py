@@ -29,6 +29,7 @@ class Names:
         sound = len(self._starts) == blocks and self._names[:1] == self._names[-1:] == b"\n"
         if not sound or self._names.count(b"\n") != count + 1:
             raise ValueError("the names are damaged")
+        self._firsts = [self._name_at(start) for start in self._starts]
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Self:
@@ -53,7 +54,7 @@ class Names:
     def find(self, name: str) -> int | None:
         """The number of a name; None when it is not there."""
         plain = name.encode(errors="surrogatepass")
-        block = bisect_right(self._starts, plain, key=self._name_at) - 1
+        block = bisect_right(self._firsts, plain) - 1
         if block < 0:
             return None
         start = self._starts[block]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from intents.clauses import Clause, split_clauses
 from intents.features import Lexicon, features
 from intents.text import Canonical, canonicalise
+from intents.tokens import make_tokenizer
 
 _REMEMBERED = 1024  # clauses
 
@@ -64,3 +65,10 @@ class Reader:
 
     def _passage(self, clause: Clause) -> Passage:
         return Passage(clause, *self._parts(clause.text))
+
+
+def make_reader(ideas: Mapping[str, Sequence[str]], dictionary: Mapping[str, int]) -> Reader:
+    """A reader that knows `ideas`, and the words of `dictionary` with their frequencies."""
+    tokenizer = make_tokenizer(dictionary)
+    # Guessing at unknown words costs a third of the time and teaches the models nothing.
+    return Reader(lambda text: list(tokenizer.cut(text, HMM=False)), Lexicon(ideas))

@@ -19,8 +19,8 @@ from intents.classify import NONE
 from intents.fit import fit
 from intents.linear import Linear, probabilities
 from phrasebook import training
+from phrasebook.compiling import KEPT, LINES, reader_of
 from phrasebook.examples import OK, unmarked
-from phrasebook.parts import KEPT, LINES, reader_of
 from phrasebook.sources import Content, read_content
 from phrasebook.training import Line
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from phrasebook.fact_words import CN, any_of, words
@@ -23,32 +22,23 @@ _ONLY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Patterns to match where `starts` finds one of their first characters."""
-
-    starts: re.Pattern[str]
-    amount: re.Pattern[str]
-    bare: re.Pattern[str]
-    number: re.Pattern[str]
-    money_before: re.Pattern[str]
-    counted_after: re.Pattern[str]
-    each_after: re.Pattern[str]
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(rf"[\d{CN}A-Za-z俩仨幺第前后头好对双¥￥€£$尾工分房{_PROVINCES}]")
 
 
 @cache
-def _counts() -> _Counts:
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What is matched where `_starts` finds one of the first characters."""
     money, between = any_of(words("money")), any_of(words("money_between"))
     times = ("年", "月", "号", "天", "小时", "分钟", "点")
-    return _Counts(
-        starts=re.compile(rf"[\d{CN}A-Za-z俩仨幺第前后头好对双¥￥€£$尾工分房{_PROVINCES}]"),
-        amount=re.compile("|".join(_amounts())),
-        bare=re.compile(_bare()),
-        number=re.compile("|".join(_numbers())),
-        money_before=re.compile(rf"{money}{between}{{0,3}}\s?$"),
-        counted_after=re.compile(rf"{any_of((*words('measures'), *times))}|[A-Za-z\d-]"),
-        each_after=re.compile(_each()),
-    )
+    return {
+        "amount": re.compile("|".join(_amounts())),
+        "bare": re.compile(_bare()),
+        "number": re.compile("|".join(_numbers())),
+        "money_before": re.compile(rf"{money}{between}{{0,3}}\s?$"),
+        "counted_after": re.compile(rf"{any_of((*words('measures'), *times))}|[A-Za-z\d-]"),
+    }
 
 
 def _each() -> str:
@@ -106,31 +96,34 @@ def _numbers() -> Iterator[str]:
 
 def count_spans(text: str) -> Iterator[tuple[bool, int, int]]:
     """The half-open ranges of amounts (True) and other numbers (False) in `text`, folded."""
-    counts, done = _counts(), 0
-    for first in counts.starts.finditer(text):
+    done = 0
+    for first in _starts().finditer(text):
         start = first.start()
         if start < done:
             continue
-        end = _amount_end(counts, text, start)
+        end = _amount_end(text, start)
         is_amount = end is not None
-        if end is None and (number := counts.number.match(text, start)):
+        if end is None and (number := _patterns()["number"].match(text, start)):
             end = None if _vague(text, start, number.group()) else number.end()
         if end is not None:
             done = end
             yield is_amount, start, end
 
 
-def _amount_end(counts: _Counts, text: str, start: int) -> int | None:
+def _amount_end(text: str, start: int) -> int | None:
     """Where the amount that begins at `start` ends; None when none does."""
-    if amount := counts.amount.match(text, start):
+    patterns = _patterns()
+    if amount := patterns["amount"].match(text, start):
         return amount.end()
-    bare = counts.bare.match(text, start)
+    bare = patterns["bare"].match(text, start)
     if bare is None:
         return None
     end = bare.end()
-    if counts.counted_after.match(text, end):
+    if patterns["counted_after"].match(text, end):
         return None
-    paid = bare["big"] or counts.money_before.search(text, max(0, start - _MONEY_REACH), start)
+    paid = bare["big"] or patterns["money_before"].search(
+        text, max(0, start - _MONEY_REACH), start
+    )
     return end if paid else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from phrasebook.fact_words import any_of, one_of, words
@@ -28,29 +27,27 @@ _SURNAMES = ("surnames", "compound_surnames", "doubtful_surnames")
 _ROLE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    starts: re.Pattern[str]
-    named: re.Pattern[str]
-    after_role: re.Pattern[str]
-    role_before: re.Pattern[str]
-    no_name: re.Pattern[str]
+# Each pattern is compiled when a text first needs it: most texts hold no name.
 
 
 @cache
-def _names() -> _Names:
+def _starts() -> re.Pattern[str]:
     firsts = {word[0] for kind in _SURNAMES for word in words(kind)}
     given = set(words("telling_given")) - set(words("weak_given"))
-    return _Names(
-        re.compile(
-            rf"[{''.join(firsts | given)}小老阿大姓A-Z](?:(?<=[{''.join(firsts)}小老阿大姓A-Z])"
-            rf"|(?=[{''.join(given)}姐哥]))"
-        ),
-        re.compile(_named()),
-        re.compile(_after_role()),
-        re.compile(rf"{any_of(words('roles'))}[:是叫]?$"),
-        re.compile(any_of(words("no_names"))),
+    return re.compile(
+        rf"[{''.join(firsts | given)}小老阿大姓A-Z](?:(?<=[{''.join(firsts)}小老阿大姓A-Z])"
+        rf"|(?=[{''.join(given)}姐哥]))"
     )
+
+
+@cache
+def _role_before() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('roles'))}[:是叫]?$")
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    return re.compile(any_of(words("no_names")))
 
 
 def _surname() -> str:
@@ -67,7 +64,8 @@ def _given() -> tuple[str, str, str]:
     return rf"(?!{one_of(weak)}{{2}}){some}{{2}}", alone, one_of(telling - weak)
 
 
-def _named() -> str:
+@cache
+def _named() -> re.Pattern[str]:
     surname, (two, one, telling) = _surname(), _given()
     titles, latin = any_of(words("titles")), any_of(words("latin"))
     short = rf"(?!{any_of(words('no_short_title'))}){any_of(words('short_titles'))}"
@@ -87,29 +85,30 @@ def _named() -> str:
         rf"{_STARTS_A_NAME}{telling}(?:{telling}[哥姐叔]|[姐哥](?![们妹夫]))",
         rf"阿(?:{telling}|[A-Z][a-z]+|[{_HAN}](?![{_HAN}]))",
     )
-    return "|".join(shapes)
+    return re.compile("|".join(shapes))
 
 
-def _after_role() -> str:
+@cache
+def _after_role() -> re.Pattern[str]:
     surname, (two, _, one) = _surname(), _given()
-    return (
+    return re.compile(
         rf"(?:[小阿](?:{one}|[美雨月星雪花红明云])|{surname}(?:{two}|{one})|({one})\1){_NAME_ENDS}"
     )
 
 
 def name_spans(text: str) -> Iterator[tuple[int, int]]:
     """The half-open ranges of names in `text`, which is folded."""
-    names, done = _names(), 0
-    for start in names.starts.finditer(text):
+    done = 0
+    for start in _starts().finditer(text):
         at = start.start()
         if at < done:
             continue
-        match = names.named.match(text, at)
-        if match is None and at and names.role_before.search(text, max(0, at - _ROLE), at):
-            match = names.after_role.match(text, at)
+        match = _named().match(text, at)
+        if match is None and at and _role_before().search(text, max(0, at - _ROLE), at):
+            match = _after_role().match(text, at)
         if match is None:
             continue
-        other = names.no_name.match(text, at)
+        other = _no_name().match(text, at)
         if other is None or match.end() > other.end():
             done = match.end()
             yield match.span()

@@ -64,16 +64,13 @@ _BREAK, _LOCATIVE, _PASSING, _REGION, _UNBROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """Tags of words, the lengths of long words by their first pair, what a text
-    without places lacks (pairs, ends), and patterns of the rest."""
+    """Tags of words, the lengths of long words by their first pair, what a text without places
+    lacks (pairs, ends), and the heads that stand alone."""
 
     tags: dict[str, Tag]
     lengths: dict[str, tuple[int, ...]]
     pairs: frozenset[str]
     ends: frozenset[str]
-    floor: re.Pattern[str]
-    behind: re.Pattern[str]
-    person_behind: re.Pattern[str]
     alone: frozenset[str]
 
 
@@ -91,28 +88,30 @@ def _lexicon() -> _Lexicon:
         {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in lengths.items()},
         frozenset(word[:2] for kind in ("heads", "regions", "spots") for word in words(kind)),
         frozenset((*words("short_heads"), *"楼层栋幢座区期号班")),
-        re.compile(_floor()),
-        re.compile(_behind()),
-        re.compile(_person_behind()),
         frozenset(words("alone")),
     )
 
 
-def _behind() -> str:
+@cache
+def _behind() -> re.Pattern[str]:
     """What stands behind a place and belongs to it: 门口, T2, 那家书店."""
     beside, heads = any_of(words("beside")), any_of(words("heads"))
-    return (
+    return re.compile(
         rf"(?:{beside}(?!费)|[市省县](?![场民长面价区])|T\d(?:航站楼)?|[A-Z]\d{{1,2}}(?!\d)|[那这][家间](?:{_NAME}{{0,3}}?{heads})?"
         r"|[A-Z]\d?(?:区|座|口|馆|厅|门|栋|出口|入口|通道))+"
     )
 
 
-def _person_behind() -> str:
+@cache
+def _person_behind() -> re.Pattern[str]:
     people = any_of((*words("titles"), *words("roles")))
-    return rf"(?:{people}|[小老阿]{any_of(words('surnames'))}|员|人员|长(?!廊)|卡|时间|费|价)"
+    return re.compile(
+        rf"(?:{people}|[小老阿]{any_of(words('surnames'))}|员|人员|长(?!廊)|卡|时间|费|价)"
+    )
 
 
-def _floor() -> str:
+@cache
+def _floor() -> re.Pattern[str]:
     """Places that are numbers and what they number: 3号楼二单元502, 地下二楼C区, 三号窗口."""
     numbered = any_of(words("numbered"))
     # 两栋楼, 一栋楼 count buildings.
@@ -123,7 +122,7 @@ def _floor() -> str:
         rf"|{_N}(?:{building}|号{numbered}|诊室|分店|车间|食堂|病区|诊区|年级?[{_CN}\d]{{1,2}}班(?:教室)?))"
     )
     room = rf"(?:-?\d{{2,4}}[室房户号]?|[{_CN}]{{1,3}}[室号])"
-    return (
+    return re.compile(
         rf"(?:(?:{part})+{room}?|(?<=[在到去从第楼厦厅馆场心院栋座苑园城]){_N}层(?![次面级薄皮])"
         rf"|(?<=[\u4e00-\u9fff])(?:{_N}|[A-Z])区(?![间别域]))"
     )
@@ -140,16 +139,16 @@ def place_spans(text: str) -> Iterator[tuple[int, int]]:
             if region and 2 <= at - region[1] <= _LONGEST_TAIL and text[at:end] in _AFTER_TAIL:
                 yield region[0], at
             elif text[at:end] in _THAT_ONE and 2 <= at - begun <= _LONGEST_UNKNOWN:
-                yield begun, _extended(lexicon, text, at)
+                yield begun, _extended(text, at)
             located = tag is _LOCATIVE or (tag is _PASSING and located and begun == at)
             begun, region = end, None
         elif tag is _REGION:
             start = region[0] if region else last[0] if last[1] == at else at
             region = (start, end)
-            yield start, _extended(lexicon, text, end)
+            yield start, _extended(text, end)
         elif _is_place(lexicon, text, begun, at, end, tag, located):
             last = (begun if at - begun <= _LONGEST_NAME else at, end)
-            yield last[0], _extended(lexicon, text, end)
+            yield last[0], _extended(text, end)
             region = None
 
 
@@ -166,7 +165,7 @@ def _tokens(lexicon: _Lexicon, text: str) -> Iterator[tuple[Tag, int, int]]:
         else:
             tag = tags.get(text[at])
             if tag is None and text[at] in _FLOOR_STARTS:
-                floor = lexicon.floor.match(text, at)
+                floor = _floor().match(text, at)
                 tag, end = (Tag.FLOOR, floor.end()) if floor else (None, end)
         if tag is not None and tag is not _UNBROKEN:
             yield tag, at, end
@@ -186,12 +185,12 @@ def _is_place(
         return named and len(name) >= 2 and _STANDS.match(text, at) is None
     if named and (len(name) >= 2 or name in _ONE_CHARACTER_NAMES):
         return True
-    if lexicon.person_behind.match(text, end):
+    if _person_behind().match(text, end):
         return False
     return located or text[at:end] in lexicon.alone
 
 
-def _extended(lexicon: _Lexicon, text: str, end: int) -> int:
+def _extended(text: str, end: int) -> int:
     """The end of a place with what stands behind it and belongs to it."""
-    match = lexicon.behind.match(text, end)
+    match = _behind().match(text, end)
     return match.end() if match else end

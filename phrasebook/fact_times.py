@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from phrasebook.fact_words import CN, any_of, words
@@ -79,38 +78,34 @@ _LASTING = (
 _LASTING_MONTH = r"月(?![饼子租供费薪嫂票卡份底初])"
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
-    starts: re.Pattern[str]
-    part: re.Pattern[str]
-    joined_part: re.Pattern[str]
-    lasting: re.Pattern[str]
-    around: re.Pattern[str]
-    to: re.Pattern[str]
-    now: re.Pattern[str]
-
-
 # What else may stand first in a time, and second.
 _LEADING = "俩仨正腊初廿早晚大小上下这本每当次隔周星礼第前后头那近过好春夏秋冬"
 _LED = "俩仨个周星礼月季学半天年晚点早夜日的期拜午上下小工分秒钟"
 
 
+# Each pattern is compiled when a text first needs it.
+
+
 @cache
-def _times() -> _Times:
+def _starts() -> re.Pattern[str]:
     known = [w for kind in ("day_words", "day_parts", "feasts", "events") for w in words(kind)]
     first, second = ("".join(sorted({w[i] for w in known})) for i in (0, 1))
-    part = _part()
-    return _Times(
-        starts=re.compile(
-            rf"[{first}\d{CN}{_LEADING}](?:(?<![\d{CN}][\d{CN}])(?<=[\d{CN}])|(?=[{second}\d{CN}{_LED}])(?<![\d{CN}]))"
-        ),
-        part=re.compile(part),
-        joined_part=re.compile(f"的?{part}"),
-        lasting=re.compile(_lasting()),
-        around=re.compile(_AROUND),
-        to=re.compile(_TO),
-        now=re.compile(_NOW),
+    return re.compile(
+        rf"[{first}\d{CN}{_LEADING}](?:(?<![\d{CN}][\d{CN}])(?<=[\d{CN}])|(?=[{second}\d{CN}{_LED}])(?<![\d{CN}]))"
     )
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    part = _part()
+    return {
+        "part": re.compile(part),
+        "joined_part": re.compile(f"的?{part}"),
+        "lasting": re.compile(_lasting()),
+        "around": re.compile(_AROUND),
+        "to": re.compile(_TO),
+        "now": re.compile(_NOW),
+    }
 
 
 def _part() -> str:
@@ -141,33 +136,33 @@ def _lasting() -> str:
 
 def time_spans(text: str) -> Iterator[tuple[int, int]]:
     """The half-open ranges of times in `text`, which is folded."""
-    times, done = _times(), 0
-    for first in times.starts.finditer(text):
+    done = 0
+    for first in _starts().finditer(text):
         start = first.start()
         if start < done:
             continue
-        end = _time_end(times, text, start)
+        end = _time_end(text, start)
         if end is None:
             continue
-        to = times.to.match(text, end)
-        until = to and (_time_end(times, text, to.end()) or _end(times.now, text, to.end()))
+        to = _patterns()["to"].match(text, end)
+        until = to and (_time_end(text, to.end()) or _end("now", text, to.end()))
         done = until or end
         yield start - (until is not None and text[start - 1 : start] in ("从", "自", "打")), done
 
 
-def _time_end(times: _Times, text: str, start: int) -> int | None:
+def _time_end(text: str, start: int) -> int | None:
     """Where the time that begins at `start` ends; None when none does."""
-    end = _end(times.lasting, text, start)
+    end = _end("lasting", text, start)
     if end is not None:
-        end = _end(times.around, text, end) or end
+        end = _end("around", text, end) or end
     for _ in range(_PARTS_AT_MOST):
-        more = _end(times.part if end is None else times.joined_part, text, end or start)
+        more = _end("part" if end is None else "joined_part", text, end or start)
         if more is None:
             break
         end = more
-    return end and (_end(times.around, text, end) or end)
+    return end and (_end("around", text, end) or end)
 
 
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int | None:
-    match = pattern.match(text, at)
+def _end(pattern: str, text: str, at: int) -> int | None:
+    match = _patterns()[pattern].match(text, at)
     return match.end() if match else None

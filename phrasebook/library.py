@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from intents.classify import Classifier, Zones
 from intents.examples import Wrapping
 from intents.linear import Linear
-from intents.reading import Reader
+from intents.reading import Reader, make_reader
 from intents.unwrap import Unwrapper
 from intents.yamlfile import read_yaml
 from phrasebook.advice import Advice
@@ -35,7 +35,7 @@ from phrasebook.entries import (
 from phrasebook.fact_reader import FactReader, FactWeights
 from phrasebook.guide import Guide
 from phrasebook.learned import LearnedTier
-from phrasebook.parts import Parts, make_reader
+from phrasebook.parts import Parts
 from phrasebook.replies import ReplyBook
 from phrasebook.review import Judge, Review, Thresholds
 from phrasebook.rewrite import Rewriter
@@ -78,7 +78,8 @@ class Library:
 
     @cached_property
     def _rewriter(self) -> Rewriter:
-        return Rewriter(_entry(Rewriting, self._words["rewriting"][0]), self.categories)
+        words = _entry(Rewriting, self._words["rewriting"][0])
+        return Rewriter(words, self.categories, self._rules["told"])
 
     @cached_property
     def courtesy(self) -> Courtesy:

@@ -31,8 +31,15 @@ class Rewriter:
     """Rewrites drafts with the wordings of rules and, where those are of another case, with the
     stock wordings of the category."""
 
-    def __init__(self, words: Rewriting, categories: Mapping[str, Category]) -> None:
+    def __init__(
+        self,
+        words: Rewriting,
+        categories: Mapping[str, Category],
+        told: Mapping[str, Sequence[str]],
+    ) -> None:
+        """`told` are the facts that our own wordings speak of, where they speak of any."""
         self._words = words
+        self._told = told
         self._stock = {id_: category.instead for id_, category in categories.items()}
         texts = [text for found in self._stock.values() for text in found]
         self._plain = {pair for text in texts for pair in _pairs(text)}
@@ -107,7 +114,7 @@ class Rewriter:
 
     def _of_this_case(self, text: str, draft: str) -> bool:
         """Whether a wording speaks only of what the draft or any case speaks of."""
-        if any(fact.text not in draft for fact in find_facts(text)):
+        if any(fact not in draft for fact in self._told.get(text, ())):
             return False
         pairs = _pairs(text)
         novel = pairs - self._plain - _pairs(draft)

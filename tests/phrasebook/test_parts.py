@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from phrasebook import parts
+from phrasebook.compiling import MAKERS
 from phrasebook.parts import PARTS, Parts, fingerprint, sound, store
 
 NAME = "complaint"  # small and quick to make
@@ -59,3 +60,7 @@ def test_every_shipped_part_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
         if sound(parts.SHIPPED_PARTS / f"{name}.bin", fingerprint(part, None)) is None
     ]
     assert stale == []
+
+
+def test_every_part_can_be_made() -> None:
+    assert set(MAKERS) == set(PARTS)
