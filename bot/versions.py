@@ -43,14 +43,13 @@ def versions(library: Library, draft: str, context: Context) -> list[Version]:
     fault = review.findings[0].quote if review.findings else ""
     note = f"“{fault}”" if fault else ""
     found = [Version(words.say(f"inline_{review.verdict}"), draft, note)]
-    better = library.rewrites(review, _MOST) if review.verdict != "ok" else []
-    if better:
-        texts = [(words.say("inline_better", n=n), text) for n, text in enumerate(better, 1)]
-    else:
-        texts = list(_replies(library, draft, context)) or [
-            (words.say("inline_politer", n=n), text)
-            for n, text in enumerate(_politer(library, draft), 1)
-        ]
+    # A customer's words want an answer, however they sound.
+    texts = list(_replies(library, draft, context))
+    if not texts:
+        flagged = review.verdict != "ok"
+        ways = library.rewrites(review, _MOST) if flagged else _politer(library, draft)
+        key = "inline_better" if flagged else "inline_politer"
+        texts = [(words.say(key, n=n), text) for n, text in enumerate(ways, 1)]
     return found + [Version(title, written_in(context.script, text)) for title, text in texts]
 
 

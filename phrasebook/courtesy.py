@@ -34,7 +34,7 @@ class Act(StrEnum):
     NEUTRAL = "neutral"
 
 
-_LEADS_BELOW = 1.5  # how little a clause may prefer the matter to be a lead-in to feelings
+_LEADS_BELOW = 2.0  # how little a clause may prefer the matter to be a lead-in to feelings
 _STOP = re.compile(r"[。.!?;\n]")
 # To offend is no way to soothe: it counts as speaking of the matter.
 _ACTS = {act.value: act for act in Act} | {"rude": Act.SUBSTANCE}

@@ -6,20 +6,28 @@ from benchmarks.heldout import figures
 from phrasebook.library import Library
 
 AT_LEAST = {
-    "intent, top 1": 0.89,
-    "intent, top 3": 0.96,
+    "intent, top 1": 0.92,
+    "intent, top 3": 0.97,
     "route": 0.92,
-    "off-topic declined, classify": 0.92,
+    "off-topic declined, classify": 0.93,
     "off-topic declined, reply": 0.93,
     "off-topic declined, guide": 0.92,
-    "taboo lines found": 0.91,
-    "right category of those found": 0.85,
-    "guide, first right": 0.90,
-    "guide, within three": 0.95,
-    "order of feelings and facts": 0.90,
-    "rewrite clean, facts kept": 0.83,
+    "taboo lines found": 0.93,
+    "taboo lines found, second writer": 0.90,
+    "right category of those found": 0.87,
+    "right category of those found, second writer": 0.86,
+    "guide, first right": 0.92,
+    "guide, within three": 0.96,
+    "order of feelings and facts": 0.94,
+    "rewrite clean, facts kept": 0.88,
+    "gate decisions right, first": 0.94,
+    "gate decisions right, second": 0.92,
+    "gate decisions right, third": 0.94,
+    "facts found, first": 0.93,
+    "facts found, second": 0.87,
+    "facts found, third": 0.92,
 }
-AT_MOST = {"safe lines flagged": 0.04}
+AT_MOST = {"safe lines flagged": 0.03, "safe lines flagged, second writer": 0.04}
 
 
 @pytest.fixture(scope="module")

@@ -127,7 +127,8 @@ async def test_an_english_interface_teaches_chinese_phrases(stage: Stage) -> Non
     assert "before you send" in bob.last.text
     await bob.says("这是规定，跟您讲了没用")
     assert "Don’t send" in bob.last.text
-    assert "拿规定压人" in bob.last.text
+    assert "hiding behind rules" in bob.last.text
+    assert "我把缘由跟您说一下" in bob.last.text
 
 
 @story
