@@ -22,7 +22,8 @@ from bot.casework import OpenCase
 from bot.coach import Coach, Memory, Taught
 from bot.commands import find_command
 from bot.context import Context
-from bot.progress import Attempt
+from bot.dialogues.drill import Plan
+from bot.progress import Attempt, weak_categories
 from bot.script import script_of, tongue
 from bot.settings import Settings, clock_in
 from bot.show import writable
@@ -59,6 +60,7 @@ class Conversation:
         self._taught: list[Taught] = []
         self._cases: dict[str, OpenCase] = {}
         self._attempts: list[Attempt] = []
+        self._played: list[str] = []
 
     def hear(self, line: str) -> Answer:
         """The answer to a typed line: a number presses a button, a slash starts a command."""
@@ -95,7 +97,9 @@ class Conversation:
 
     @property
     def _memory(self) -> Memory:
-        return Memory(self._taught, self._cases, attempts=self._attempts)
+        weak = weak_categories(self._attempts, self._coach.now())
+        plan = Plan(seen=self._played, weak=weak)
+        return Memory(self._taught, self._cases, plan, self._attempts)
 
     def _remembered(self, answer: Answer) -> Answer:
         """Do what an answer asks for beyond showing it."""
@@ -107,7 +111,8 @@ class Conversation:
                     self._cases[id_] = OpenCase(id_, title, state, due)
                 case DropCase(id_):
                     self._cases.pop(id_, None)
-                case Practised(_, trains, score):
+                case Practised(scene, trains, score):
+                    self._played.append(scene)
                     self._attempts.append(Attempt(self._now(), trains, score))
                 case ShowCard(state, _):
                     text = self._coach.card(state, self._context)

@@ -44,6 +44,7 @@ class Drills:
         pick = self.clock().toordinal() * 7 + context.drills
         context = replace(context, drills=context.drills + 1)
         wish, kind, unknown = _wished(typed, context.words)
+        plan = _without(plan, context.dialogue.get("scene", ""))
         if wish == "quiz":
             quizzes = Quizzes(self.library, context.words)
             return quizzes.ask(quizzes.pick(kind, pick, plan)), context
@@ -90,7 +91,7 @@ class Drills:
         if button.act is Act.QUIZ:
             return self._chosen(button.value, context), context
         drill = Drill.from_state(context.dialogue)
-        return self._turned(self._practice(context).choose(drill, button.value), context)
+        return self._turned(self._practice(context).hint(drill), context)
 
     def _chosen(self, value: str, context: Context) -> Answer:
         quizzes = Quizzes(self.library, context.words)
@@ -107,6 +108,11 @@ class Drills:
     def _turned(self, turn: Turn, context: Context) -> Reply:
         drill, answer = turn
         return answer, replace(context, dialogue=drill.to_state() if drill else {})
+
+
+def _without(plan: Plan, scene: str) -> Plan:
+    """The plan after a scene that is being played: another one is wanted."""
+    return replace(plan, due=[id_ for id_ in plan.due if id_ != scene], seen=[*plan.seen, scene])
 
 
 def _wished(typed: str, words: Words) -> tuple[str, str, str]:

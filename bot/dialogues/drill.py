@@ -68,7 +68,8 @@ class Practice:
         drill = Drill(scene["id"], kind=kind, turn=pick, left=left)
         setting = Block(BlockKind.TEXT, self.words.say("drill_setting", text=scene["setting"]))
         title = Block(BlockKind.TITLE, self.words.say("drill_title", title=scene["title"]))
-        return drill, Answer((title, setting, *self._customer(scene, 0)), self._buttons())
+        blocks = (title, setting, *self._customer(scene, 0))
+        return drill, Answer(blocks, self._buttons(drill))
 
     def say(self, drill: Drill, text: str) -> Turn:
         """The person's answer to the played customer."""
@@ -90,20 +91,18 @@ class Practice:
         drill = replace(drill, at=drill.at + 1)
         blocks.append(self._said(reaction))
         blocks += self._customer(scene, drill.at)
-        return drill, Answer(tuple(blocks), self._buttons(), effects=(done,))
+        return drill, Answer(tuple(blocks), self._buttons(drill), effects=(done,))
 
-    def choose(self, drill: Drill, chosen: str) -> Turn:
-        """A hint, or the next scene."""
+    def hint(self, drill: Drill) -> Turn:
+        """A model answer to read before one's own."""
         drill = replace(drill, turn=drill.turn + 1)
-        if chosen == "next":
-            return self.begin(drill.kind, drill.turn, _NO_PLAN, drill.left)
         model = self._scene(drill)["turns"][drill.at]["model"]
         blocks = (
             Block(BlockKind.TEXT, self.words.say("drill_hint")),
             Block(BlockKind.COPY, model[drill.turn % len(model)]),
             Block(BlockKind.TEXT, self.words.say("drill_own_words")),
         )
-        return drill, Answer(blocks, self._buttons())
+        return drill, Answer(blocks, self._buttons(drill))
 
     def _over(self, drill: Drill, blocks: list[Block], last: str, done: Practised) -> Turn:
         mean = round(sum(drill.scores) / len(drill.scores))
@@ -150,10 +149,10 @@ class Practice:
     def _said(self, text: str) -> Block:
         return Block(BlockKind.TEXT, self.words.say("drill_customer", text=text))
 
-    def _buttons(self) -> tuple[Button, ...]:
-        return tuple(
-            Button(self.words.say(f"drill_{name}"), Act.STEP, name)
-            for name in ("give_hint", "next")
+    def _buttons(self, drill: Drill) -> tuple[Button, ...]:
+        return (
+            Button(self.words.say("drill_give_hint"), Act.STEP, "give_hint"),
+            Button(self.words.say("drill_next"), Act.DRILL, f"{drill.kind}.{drill.left}"),
         )
 
     def _scene(self, drill: Drill) -> Scene:
