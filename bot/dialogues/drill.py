@@ -115,7 +115,7 @@ class Practice:
 
     def _verdict(self, judged: Assessment) -> list[Block]:
         blocks = [Block(BlockKind.TITLE, self.words.say("drill_score", score=judged.score))]
-        good = next((m for m in judged.marks if m.earned), None)
+        good = _best(judged)
         text = self._of(good, judged) if good else self.words.say("drill_tried")
         blocks.append(Block(BlockKind.TEXT, self.words.say("drill_good", text=text)))
         mend = _to_mend(judged)
@@ -165,6 +165,12 @@ def moment_of(scene: Scene, at: int) -> Moment:
     turns = scene["turns"][: at + 1]
     told = (scene["title"], scene["setting"], *(turn["customer"] for turn in turns))
     return Moment(turns[-1]["needs"], turns[-1]["model"], told)
+
+
+def _best(judged: Assessment) -> Mark | None:
+    """What was best; that nothing hurts only where there is no more to praise."""
+    earned = [mark for mark in judged.marks if mark.earned]
+    return max(earned, key=lambda mark: (mark.part != "clean", mark.points), default=None)
 
 
 def _to_mend(judged: Assessment) -> Mark | None:
