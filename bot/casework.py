@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.answer import Act, Answer, Block, BlockKind, Button, DropCase, ShowCard
 from bot.context import Context
-from bot.dialogues.card import card_lines, card_markdown, moment
+from bot.dialogues.card import card_lines, card_markdown, moment, opened
 from bot.dialogues.case import Case, Step
 from bot.dialogues.complaint import Turn, Walk, typed_control
 from bot.script import written_in
 from phrasebook.library import Library
 
-_SHOWN_CASES = 6
+_SHOWN_CASES = 12
+_ID = 14  # month, day, clock and four more digits: no two cases begin in the same blink
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ class Casework:
         match verb:
             case "file" | "picture":
                 return Answer((), effects=(ShowCard(known.state, verb),)), context
+            case "drop":
+                text = Block(BlockKind.TEXT, context.words.say("case_dropped"))
+                return Answer((text,), effects=(DropCase(id_),)), replace(context, dialogue={})
             case "kept" | "late":
                 return self._turned(self._walk(context).choose(case, verb), context)
             case _:
@@ -96,7 +100,8 @@ class Casework:
         return list(card_lines(Case.from_state(state), context.words, self.clock()))
 
     def _new(self, context: Context, said: str) -> Reply:
-        case = Case(f"{self.clock():%m%d%H%M%S}")
+        now = self.clock()
+        case = Case(f"{now:%m%d%H%M%S%f}"[:_ID])
         walk = self._walk(context)
         return self._turned(walk.say(case, said) if said else walk.prompt(case), context)
 
@@ -114,8 +119,9 @@ class Casework:
     def _list(self, context: Context, cases: Cases) -> Answer:
         words, now = context.words, self.clock()
         buttons = []
-        for case in sorted(cases.values(), key=lambda c: (c.due == 0, c.due, c.id))[:_SHOWN_CASES]:
-            title = case.title or words.say("card_title", id=case.id)
+        newest = sorted(cases.values(), key=lambda c: c.id, reverse=True)
+        for case in sorted(newest, key=lambda c: (c.due == 0, c.due))[:_SHOWN_CASES]:
+            title = case.title or words.say("card_title", when=opened(case.id))
             key = "case_open_due" if case.due else "case_open"
             time = moment(case.due, now, words) if case.due else ""
             buttons.append(

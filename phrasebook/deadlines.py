@@ -20,6 +20,8 @@ _HOURS = {
     "凌晨": 6,
     "清晨": 8,
     "早": 9,
+    "一早": 9,
+    "清早": 9,
     "早上": 9,
     "上午": 12,
     "中午": 13,
@@ -33,7 +35,15 @@ _HOURS = {
 _LATE = ("下午", "傍晚", "晚上", "晚", "夜")
 _CLOSE_OF_WORK = 18
 _DAYS = {
+    "前天": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "昨儿": -1,
+    "昨晚": -1,
     "今": 0,
+    "今儿": 0,
+    "明儿": 1,
+    "后儿": 2,
     "今天": 0,
     "今日": 0,
     "当天": 0,
@@ -48,23 +58,24 @@ _DAYS = {
 _WEEKDAYS = "一二三四五六日"
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
-_PART = r"(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|半夜|早|晚|夜)?"
+_PART = r"(?P<part>凌晨|清晨|清早|一早|早上|上午|中午|下午|傍晚|晚上|半夜|早|晚|夜)?"
 _CLOCK = (
     rf"(?:(?P<hour>{_D}{{1,3}})(?:点|时)(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_D}{{1,3}})分?)?"
     r"|(?P<hour24>[0-2]?\d):(?P<minute24>[0-5]\d))?"
 )
 _DAY = (
-    r"(?:(?P<day>大后天|后天|明天|明日|次日|第二天|今天|今日|当天|明(?=[早晚])|今(?=[早晚]))"
+    r"(?:(?P<day>大后天|后天|前天|昨[天日儿晚]|明天|明日|明儿|后儿|次日|第二天|今天|今日|今儿|当天|明(?=[早晚])|今(?=[早晚]))"
     r"|(?P<week>下下|下|这|本)?(?:个)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
-    rf"|(?P<next>下)?(?:个)?(?P<month>{_D}{{1,3}}(?=月{_D}))?月?(?P<date>{_D}{{1,3}})[日号]"
+    rf"|(?:(?P<year>20\d\d)年)?(?P<next>下)?(?:个)?(?P<month>{_D}{{1,3}}(?=月{_D}))?月?(?P<date>{_D}{{1,3}})[日号]"
     r"|(?P<end>本周|这周|下周|月底|这个月底|本月底|下个月底|下月底|年底)(?:之?内)?)"
 )
 _POINT = re.compile(rf"{_DAY}(?:的)?{_PART}{_CLOCK}")
 _TODAY = re.compile(rf"{_PART.rstrip('?')}{_CLOCK}")
 _AT = re.compile(_CLOCK.rstrip("?"))
 _SPAN = re.compile(
-    rf"(?P<n>{_D}{{1,4}})(?:个)?(?P<half>半)?(?:多)?(?P<unit>工作日|自然日|小时|钟头|分钟|刻钟|天|日|周|星期|礼拜|(?<=[个半])月)"
-    r"(?!前的|以前)(?:之内|以内|内|后|之后|以后|左右)?"
+    rf"(?P<n>{_D}{{1,4}})(?:个)?(?P<plus>半)?(?:多)?"
+    r"(?P<unit>工作日|自然日|小时|钟头|分钟|刻钟|天|日(?=之?内|以内|之?后|以后)|周|星期|礼拜|(?<=[个半])月)"
+    rf"(?!前的|以前)(?:之内|以内|内|后|之后|以后|左右)?(?:的?{_PART}{_CLOCK})?"
 )
 _UNITS = {
     "分钟": "minutes",
@@ -116,7 +127,7 @@ def _after(match: re.Match[str], now: datetime) -> datetime | None:
     unit, count = match["unit"], _number(match["n"])
     if count is None:
         return None
-    count += 0.5 if match["half"] else 0
+    count += 0.5 if match["plus"] else 0
     if unit == "刻钟":
         return now + timedelta(minutes=15 * count)
     if unit == "工作日":
@@ -124,6 +135,8 @@ def _after(match: re.Match[str], now: datetime) -> datetime | None:
     name = _UNITS[unit]
     if name in ("days", "months", "weeks"):
         whole = now + relativedelta(**{name: int(count)})  # type: ignore[arg-type]
+        if match["part"] or match["hour"] or match["hour24"]:
+            return _with_clock(match, now, whole.date())
         return (
             whole
             if count == int(count)
@@ -169,7 +182,7 @@ def _day(match: re.Match[str], now: datetime) -> date | None:
     number = _number(match["date"])
     if number is None or not 1 <= number <= 31:
         return None
-    return _date(int(number), match["month"], bool(match["next"]), today)
+    return _date(int(number), match["year"], match["month"], bool(match["next"]), today)
 
 
 def _weekday(name: str, week: str, today: date) -> date:
@@ -189,9 +202,13 @@ def _end(name: str, today: date) -> date:
     return today + relativedelta(months=1 if name.startswith("下") else 0, day=31)
 
 
-def _date(day: int, month: str | None, following: bool, today: date) -> date | None:
+def _date(
+    day: int, year: str | None, month: str | None, following: bool, today: date
+) -> date | None:
     number = _number(month) if month else None
     try:
+        if year and number is not None:
+            return date(int(year), int(number), day)
         if number is not None:
             found = date(today.year, int(number), day)
             return found if found >= today else found.replace(year=today.year + 1)

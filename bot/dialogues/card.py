@@ -20,8 +20,24 @@ def moment(at: int, now: datetime, words: Words) -> str:
     days = (when.date() - now.date()).days
     if 0 <= days <= 2:
         return words.say(f"moment_{days}", clock=clock)
+    return on_day(at, now, words)
+
+
+def on_day(at: int, now: datetime, words: Words) -> str:
+    """A moment with its date, as it stays true when a card is passed on."""
+    when = datetime.fromtimestamp(at, now.tzinfo)
     day = _WEEKDAYS[when.weekday()]
+    clock = f"{when:%H:%M}"
     return words.say("moment", month=when.month, day=when.day, weekday=day, clock=clock)
+
+
+def opened(id_: str) -> str:
+    """When a case was opened, by its number.
+
+    >>> opened("11290859180001")
+    '11-29 08:59'
+    """
+    return f"{id_[:2]}-{id_[2:4]} {id_[4:6]}:{id_[6:8]}"
 
 
 def card_lines(case: Case, words: Words, now: datetime) -> Iterator[tuple[str, str]]:
@@ -33,7 +49,7 @@ def card_lines(case: Case, words: Words, now: datetime) -> Iterator[tuple[str, s
     for slot in (*FACTS, SUM):
         if slot in case.facts and not " ".join(case.said.split()).startswith(case.facts[slot]):
             yield words.say(f"fact_{slot}"), case.facts[slot]
-    when = moment(case.due, now, words) if case.due else ""
+    when = on_day(case.due, now, words) if case.due else ""
     if case.solution:
         yield words.say("card_solution"), filled(case.solution, {"time": when} if when else {})
     if when:
@@ -54,7 +70,7 @@ def card_blocks(case: Case, words: Words, now: datetime) -> list[Block]:
 
 def card_markdown(case: Case, words: Words, now: datetime) -> str:
     """The card as a Markdown file."""
-    lines = [f"# {words.say('card_title', id=case.id)}", ""]
+    lines = [f"# {words.say('card_title', when=opened(case.id))}", ""]
     lines += [
         f"- **{name}** {' '.join(text.split())}" for name, text in card_lines(case, words, now)
     ]

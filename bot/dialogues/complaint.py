@@ -81,9 +81,13 @@ class Walk:
         }[case.step](case)
         steers = case.step not in (Step.NEEDS, Step.CONTACT)
         steer = [self._button("back"), self._button("pause")] if steers else []
+        if steers:
+            drop = self.words.say("case_drop")
+            steer.append(Button(drop, Act.CASE, f"drop.{case.id}"))
+        # Before the customer's words there is nothing to keep.
+        kept = (self._keep(case),) if case.said else ()
         title = self._title(case)
-        shown = Answer((title, *notes, *blocks), (*buttons, *steer), effects=(self._keep(case),))
-        return case, shown
+        return case, Answer((title, *notes, *blocks), (*buttons, *steer), effects=kept)
 
     def say(self, case: Case, text: str) -> Turn:
         """What the person typed."""
@@ -128,7 +132,7 @@ class Walk:
             case "calm":
                 return replace(case, calm=True, step=Step.FACTS)
             case "skip":
-                return self._asked(case)
+                return self._skipped(case)
             case "enough":
                 return replace(case, step=Step.SOLUTION)
             case "more":
@@ -145,7 +149,7 @@ class Walk:
         by_step = {
             Step.FEELINGS: {"calm"},
             Step.FACTS: {"skip", "enough"},
-            Step.AGREEMENT: {"agreed"} if case.due else set(),
+            Step.AGREEMENT: {"agreed", "time", "other"} if case.due else {"other"},
             Step.CONTACT: {"kept", "late"},
         }
         return frozenset({"back", *by_step.get(case.step, set())})
@@ -176,7 +180,8 @@ class Walk:
 
     def _emergency(self, case: Case) -> Turn:
         """Safety first, at once, and out of the walk."""
-        guide = self._special(EMERGENCY)
+        kind = next((s for s in case.special if s.startswith(EMERGENCY)), EMERGENCY)
+        guide = self._special(kind)
         blocks = [Block(BlockKind.TITLE, self.words.say("case_emergency"))]
         if guide is not None:
             blocks += [Block(BlockKind.TEXT, f"{n}. {text}") for n, text in enumerate(guide.do, 1)]
@@ -205,7 +210,8 @@ class Walk:
         own = self._words(case).soothe
         any_ = self.library.complaint_words["any"].soothe
         at = len(case.said) + 2 * case.tries
-        return [own[at % len(own)], own[(at + 1) % len(own)], any_[at % len(any_)]]
+        also = at + 2 if own is any_ else at
+        return [own[at % len(own)], own[(at + 1) % len(own)], any_[also % len(any_)]]
 
     def _judge(self, case: Case, text: str) -> Turn:
         """The gate: it opens for feelings first, and for nothing that may not be said."""
@@ -260,16 +266,13 @@ class Walk:
         missing = _missing(case)
         if missing and not told:
             told = {missing[0]: " ".join(text.split())[:_SHOWN]}
-        case = with_facts(case, told)
-        return self.prompt(self._asked(case) if missing else case)
+        # What was asked for is not asked again, whether or not it was answered.
+        asked = (*case.asked, *missing[:1])
+        return self.prompt(_moved_on(replace(with_facts(case, told), asked=asked)))
 
     @staticmethod
-    def _asked(case: Case) -> Case:
-        missing = _missing(case)
-        if not missing:
-            return replace(case, step=Step.SOLUTION)
-        case = replace(case, asked=(*case.asked, missing[0]))
-        return case if _missing(case) else replace(case, step=Step.SOLUTION)
+    def _skipped(case: Case) -> Case:
+        return _moved_on(replace(case, asked=(*case.asked, *_missing(case)[:1])))
 
     # Solution
 
@@ -385,6 +388,11 @@ class Walk:
 
     def _keep(self, case: Case) -> KeepCase:
         return KeepCase(case.id, case.title, case.to_state(), case.due if case.agreed else 0)
+
+
+def _moved_on(case: Case) -> Case:
+    """To the solutions, when nothing is left to ask."""
+    return case if _missing(case) else replace(case, step=Step.SOLUTION)
 
 
 def _missing(case: Case) -> Sequence[str]:

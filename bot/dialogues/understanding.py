@@ -19,16 +19,16 @@ _SLOT_OF = {FactKind.TIME: "time", FactKind.NAME: "who", FactKind.PLACE: "place"
 _SHOWN = 40
 EMERGENCY = "emergency"
 _SURE = 0.5
+_ANY_KIND = "quality_complaint"
 
 
 def understood(library: Library, case: Case, said: str, intent: str = "") -> Case:
     """The case with what these words of the customer tell."""
     text = canonicalise(said).text
-    candidates, _ = library.classifier.intents(said)
-    found = intent or candidates[0].label
-    if not intent and found == EMERGENCY and candidates[0].confidence < _SURE:
-        found = candidates[1].label
+    found = intent or _complained_of(library, said)
     special = _special(library, text, found)
+    if not intent and any(name.startswith(EMERGENCY) for name in special):
+        found = EMERGENCY
     if is_upset(library, said) and re.search("[!！]", said) and "very_angry" not in special:
         special = (*special, "very_angry")
     motive = next(
@@ -38,6 +38,15 @@ def understood(library: Library, case: Case, said: str, intent: str = "") -> Cas
     if intent:
         return case
     return with_facts(case, {"what": " ".join(said.split())[:_SHOWN], **facts_in(library, said)})
+
+
+def _complained_of(library: Library, said: str) -> str:
+    """The likeliest of the situations that a complaint may be about; an emergency when sure."""
+    candidates, _ = library.classifier.intents(said)
+    if candidates[0].label == EMERGENCY and candidates[0].confidence >= _SURE:
+        return EMERGENCY
+    known = library.complaint_words
+    return next((c.label for c in candidates if c.label in known), _ANY_KIND)
 
 
 def _special(library: Library, text: str, intent: str) -> tuple[str, ...]:

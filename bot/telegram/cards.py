@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.answer import ShowCard
 from bot.context import Context
+from bot.dialogues.card import opened
 from bot.pictures import Bar, card_picture, skills_picture
 from bot.progress import Attempt, progress
 from bot.script import written_in
@@ -21,7 +22,7 @@ async def send(visit: Visit, context: Context, wanted: ShowCard) -> None:
         await visit.desk.send_file(chat, data, f"liyu-{wanted.case['id']}.md", visit.work)
         return
     lines = coach.card_lines(wanted.case, context)
-    title = context.words.say("card_title", id=wanted.case["id"])
+    title = context.words.say("card_title", when=opened(wanted.case["id"]))
     picture = await asyncio.to_thread(card_picture, title, lines)
     await visit.desk.send_file(chat, picture, "liyu.png", visit.work)
 

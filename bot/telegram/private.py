@@ -43,11 +43,13 @@ async def respond(visit: Visit, text: str) -> None:
     """Answer a text that is no command."""
     coach = visit.desk.coach
     context = await visit.context(text)
+    visit.was = context.dialogue
     if visit.update.edited_message is not None:
-        before = await _before(visit)
+        before = await _before(visit, context)
         if before is None:
             return
         context = before.spoken(context.language, context.script)
+        visit.was = context.dialogue
         if before.settled:
             answer, context = coach.read_as(before.settled, text, context, await visit.memory())
         else:
@@ -59,13 +61,20 @@ async def respond(visit: Visit, text: str) -> None:
     await visit.give(answer, context)
 
 
-async def _before(visit: Visit) -> Context | None:
-    """How the conversation stood at the answer to the message that was now edited."""
+async def _before(visit: Visit, now: Context) -> Context | None:
+    """How the conversation stood at the message that was now edited: in a dialogue, before its
+    turn, so that the turn is taken anew. None when there is nothing to answer again."""
     try:
         before = await visit.desk.store.answer_to(visit.chat.id, visit.message.message_id)
     except StorageError:
         return Context()
-    return Context.from_state({**before.state, "waiting": ""}) if before else None
+    if before is None:
+        return None
+    context = Context.from_state({**before.state, "waiting": ""})
+    in_dialogue = context.dialogue or "was" in before.state
+    if in_dialogue and context.dialogue.get("turn") != now.dialogue.get("turn"):
+        return None  # the dialogue has gone on since
+    return replace(context, dialogue=before.state.get("was", {})) if in_dialogue else context
 
 
 def _forwarded(visit: Visit) -> bool:

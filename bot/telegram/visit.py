@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any
 
@@ -42,6 +42,7 @@ class Visit:
     update: Update
     work: Work
     forgetful: bool = False
+    was: Mapping[str, Any] = field(default_factory=dict)  # the dialogue before this update
 
     @property
     def chat(self) -> Chat:
@@ -213,6 +214,8 @@ class Visit:
         """Remember an answer, `at` a chat and a message, for its buttons and for edits."""
         author = self.user_id if author_id is None else author_id
         state = {**context.to_state(), "shown": shown.digest}
+        if self.was:
+            state["was"] = dict(self.was)
         answered = Answered(*at, message_id, self.user_id, author, state)
         self.desk.store.put_answer(self.work, answered)
 
