@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.dialogues.complaint import opens
+from bot.dialogues.gate import opens
 from intents.classify import Zone
 from phrasebook.library import Library
 
@@ -108,7 +108,7 @@ def _gate(library: Library) -> dict[str, float]:
     """First answers to an upset customer: those that soothe before anything else may pass."""
     return {
         f"gate decisions right, {name}": _share(
-            opens(library.review(line["text"], upset=True))
+            opens(library, library.review(line["text"], upset=True))
             == (line["order"] in ("feelings_only", "feelings_first") and not line["taboo"])
             for line in _lines(f"gate_{name}")
         )

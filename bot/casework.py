@@ -101,7 +101,7 @@ class Casework:
 
     def _new(self, context: Context, said: str) -> Reply:
         now = self.clock()
-        case = Case(f"{now:%m%d%H%M%S%f}"[:_ID])
+        case = Case(f"{now:%m%d%H%M%S%f}"[:_ID], language=context.language)
         walk = self._walk(context)
         return self._turned(walk.say(case, said) if said else walk.prompt(case), context)
 

@@ -27,6 +27,7 @@ from bot.script import in_script
 from bot.speakers import Turn, turns
 from bot.words import Words, shortened, small_talk
 from intents.classify import Classification, Zone
+from intents.clauses import split_clauses
 from intents.labels import labels
 from intents.text import MAX_CODE_POINTS, canonicalise
 from phrasebook.entries import GuideEntry
@@ -35,6 +36,7 @@ from phrasebook.replies import Suggestions
 
 TASKS = {"checkphrase": "review", "reply": "reply", "guide": "guide"}  # command: route
 _ALIKE = 88  # how like a taught text another one must be, of 100, to be meant the same
+_PARTICLES = "呀啊哦哈呢吧嘛~ "
 _SHOWN = 24
 _CHOICES = (("route_customer", "reply"), ("route_draft", "review"), ("route_question", "guide"))
 
@@ -232,7 +234,10 @@ class Coach:
         context = replace(context, read_as=route, topic="")
         match route:
             case "review":
-                return self._review(meant, context), replace(context, topic="review")
+                # Once soothed, later drafts are not held to it.
+                calmed = context.upset and self._soothes(meant.about.text)
+                after = replace(context, topic="review", upset=context.upset and not calmed)
+                return self._review(meant, context), after
             case "reply":
                 return self._reply(meant, context)
             case "guide":
@@ -241,6 +246,10 @@ class Coach:
                 return self._complaint(context, memory)
             case _:
                 return self._small_talk(meant.text, context), context
+
+    def _soothes(self, draft: str) -> bool:
+        review = self.library.review(draft, upset=True)
+        return review.verdict == "ok" and review.order.soothes
 
     def _another(self, context: Context) -> tuple[Answer, Context]:
         before, _ = self._again(context)
@@ -342,9 +351,7 @@ class Coach:
         return self._drills.begin(argument, context, memory.plan)
 
     def _small_talk(self, text: str, context: Context) -> Answer:
-        folded = canonicalise(text).text
-        found = (k for k, said in small_talk().items() if any(w in folded for w in said))
-        key = next(found, "help")
+        key = _talk_of(canonicalise(text).text)
         return self._help(context, "private") if key == "help" else self._remark(key, context)
 
     def _ask_route(self, meant: Classification, words: Words) -> Answer:
@@ -378,6 +385,15 @@ class Coach:
     def _remark(self, key: str, context: Context, **values: object) -> Answer:
         """One line of the interface's own words."""
         return Answer((Block(BlockKind.TEXT, context.words.say(key, **values)),))
+
+
+def _talk_of(text: str) -> str:
+    """The key of the answer to small talk; a greeting stands by itself: 你好慢 greets nobody."""
+    clauses = {clause.text.rstrip(_PARTICLES) for clause in split_clauses(text)}
+    for key, words in small_talk().items():
+        if clauses & set(words) if key == "chat_hello" else any(word in text for word in words):
+            return key
+    return "chat_here"
 
 
 def _lesson(message: str, meant: Classification, taught: Sequence[Taught]) -> Taught | None:

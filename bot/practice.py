@@ -20,7 +20,9 @@ from intents.yamlfile import read_yaml
 from phrasebook.library import Library
 
 _FIVE = 5
+_KINDS = 8  # named where somebody asked for one that is not there
 _NO_PLAN = Plan()
+_NOT_IN_COMPANY = frozenset({"insult"})  # swear words are nothing for a whole group to read
 _FILE = Path(__file__).parent / "content" / "drills.yaml"
 Reply = tuple[Answer, Context]
 
@@ -51,14 +53,17 @@ class Drills:
         left = _FIVE if wish == "five" else left
         drill, answer = self._practice(context).begin(kind, pick, plan, left)
         if unknown:
-            note = Block(BlockKind.TEXT, context.words.say("drill_no_kind", text=unknown))
+            comma = context.words.say("comma")
+            kinds = comma.join(map(context.words.label, list(labels().taboos)[:_KINDS]))
+            text = context.words.say("drill_no_kind", text=unknown, kinds=kinds)
+            note = Block(BlockKind.TEXT, text)
             answer = replace(answer, blocks=(note, *answer.blocks))
         return self._turned((drill, answer), context)
 
     def native_quiz(self, typed: str, context: Context, pick: int) -> Answer:
         """A quiz for many, which the transport puts in its own way."""
         _, kind, _ = _wished(typed, context.words)
-        quiz = Quizzes(self.library, context.words).pick(kind, pick)
+        quiz = Quizzes(self.library, context.words, _NOT_IN_COMPANY).pick(kind, pick)
         return Answer((), effects=(AskQuiz(quiz.question, quiz.options, quiz.right, quiz.why),))
 
     def progress(self, attempts: Sequence[Attempt], context: Context) -> Answer:
@@ -135,5 +140,7 @@ def _category(typed: str, words: Words) -> str:
     if typed in taboos:
         return typed
     typed = canonicalise(typed).text
-    names = {id_: (label.name, words.label(id_).lower()) for id_, label in taboos.items()}
+    names = {
+        id_: (label.name, label.means, words.label(id_).lower()) for id_, label in taboos.items()
+    }
     return next((id_ for id_, known in names.items() if any(typed in n for n in known)), "")

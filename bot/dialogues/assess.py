@@ -106,15 +106,16 @@ def _found(library: Library, answer: str, review: Review, moment: Moment) -> dic
     has = library.courtesy.has
     clean = not review.grave
     acts = has("next_step", text) or has("remedy", text)
-    return {
-        "clean": clean,
-        "feelings": review.order.soothes,
-        "courtesy": bool(_POLITE.search(text)) or review.order.soothes,
+    found = {
+        "feelings": clean and review.order.soothes,
+        "courtesy": clean and (bool(_POLITE.search(text)) or review.order.soothes),
         "topic": bool(_subjects(library, [answer]) & _subjects(library, _matter(moment))),
         "own": clean and (acts or has("ownership", text)),
         "next_step": acts and _gives_a_time(library, answer),
-        "ask": has("question", text),
+        "ask": clean and has("question", text),
     }
+    # A grunt hurts nobody, and is no answer either.
+    return {**found, "clean": clean and any(found.values())}
 
 
 def _gives_a_time(library: Library, answer: str) -> bool:

@@ -39,7 +39,8 @@ SUM = "sum"  # amounts and numbers: noted, never asked for
 @dataclass(frozen=True, slots=True)
 class Case:
     """A complaint. `facts` maps the six questions to what was said; `asked` are those put so far;
-    `due` is when something was promised for, in seconds since 1970."""
+    `due` is when something was promised for, in seconds since 1970; `language` is that of the
+    interface, for reminders."""
 
     id: str
     step: Step = Step.NEEDS
@@ -57,6 +58,7 @@ class Case:
     solution: str = ""
     due: int = 0
     agreed: bool = False
+    language: str = ""
 
     def to_state(self) -> dict[str, Any]:
         """As it is stored."""

@@ -19,8 +19,9 @@ from pathlib import Path
 from bot.answer import Act, Answer, Block, BlockKind, Button, DropCase, KeepCase
 from bot.dialogues.card import card_blocks, moment
 from bot.dialogues.case import FACTS, SUM, Case, Step
+from bot.dialogues.gate import opens, takes_back
 from bot.dialogues.understanding import EMERGENCY, facts_in, understood, with_facts
-from bot.words import Words
+from bot.words import Words, words
 from intents.labels import labels
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
@@ -216,7 +217,7 @@ class Walk:
     def _judge(self, case: Case, text: str) -> Turn:
         """The gate: it opens for feelings first, and for nothing that may not be said."""
         review = self.library.review(text, upset=True)
-        if opens(review):
+        if opens(self.library, review):
             return self._soothed(case, text)
         case = replace(case, tries=case.tries + 1)
         notes = [*self._faults(review), self._hint(review, text)]
@@ -227,6 +228,8 @@ class Walk:
     def _hint(self, review: Review, text: str) -> Block:
         if self.library.courtesy.has("not_feelings", canonicalise(text).text):
             return self._text("case_hint_calm")
+        if takes_back(self.library, text):
+            return self._text("case_hint_but")
         if review.order is Order.FACTS_FIRST:
             return self._text("case_hint_turn")
         if review.order is Order.FACTS_ONLY and text.rstrip()[-1:] in "?？":
@@ -304,18 +307,24 @@ class Walk:
         review = self.library.review(text)
         if review.verdict != "ok":
             return self.prompt(case, *self._faults(review))
+        if not self._does_something(text):
+            return self.prompt(case, self._text("case_no_action"))
         case = replace(case, solution=" ".join(text.split()), step=Step.AGREEMENT, due=0)
         deadline = find_deadline(text, self.now)
         if deadline is not None and deadline.at > self.now:
             case = replace(case, due=int(deadline.at.timestamp()))
         return self.prompt(case)
 
+    def _does_something(self, text: str) -> bool:
+        plain, has = canonicalise(text).text, self.library.courtesy.has
+        return any(has(sign, plain) for sign in ("next_step", "remedy", "ownership"))
+
     # Agreement and contact
 
     def _ask_promise(self, case: Case) -> tuple[list[Block], list[Button]]:
         if not case.due:
             return [self._text("case_ask_time")], []
-        when = moment(case.due, self.now, self.words)
+        when = moment(case.due, self.now, words())  # for the customer, so in Chinese
         solution = filled(case.solution, {"time": when}).rstrip("。！!")
         timed = "{time}" in case.solution or find_deadline(case.solution, self.now) is not None
         key = "case_recap_timed" if timed else "case_recap"
@@ -397,8 +406,3 @@ def _moved_on(case: Case) -> Case:
 
 def _missing(case: Case) -> Sequence[str]:
     return [slot for slot in FACTS if slot not in case.facts and slot not in case.asked]
-
-
-def opens(review: Review) -> bool:
-    """Whether a sentence opens the gate to the facts: it soothes first, and may be said."""
-    return not review.grave and review.order.soothes

@@ -47,6 +47,7 @@ class Quizzes:
 
     library: Library
     words: Words
+    without: frozenset[str] = frozenset()  # categories
 
     def pick(self, kind: str, pick: int, plan: Plan = _NO_PLAN) -> Quiz:
         """A quiz about a taboo category, or any: what is due, then the weakest kinds."""
@@ -59,7 +60,7 @@ class Quizzes:
             scenes = [s["id"] for s in self.library.scenes if int(s["anger"]) >= 2]
             return self.of(scenes[pick % len(scenes)], pick)
         weak = next(filter(None, map(self._subjects, plan.weak)), subjects)
-        subjects = subjects if kind else weak
+        subjects = subjects if kind and subjects else weak or self._subjects("")
         return self.of(subjects[pick % len(subjects)], pick)
 
     def of(self, subject: str, seed: int) -> Quiz:
@@ -104,7 +105,11 @@ class Quizzes:
         return self.words.say("quiz_line", letter=letter, text=text)
 
     def _subjects(self, kind: str) -> list[str]:
-        return [r.id for r in self.library.rules.values() if _fits(r) and kind in ("", r.category)]
+        return [
+            rule.id
+            for rule in self.library.rules.values()
+            if _fits(rule) and kind in ("", rule.category) and rule.category not in self.without
+        ]
 
     def _sayable(self, rule: Rule, seed: int) -> Quiz:
         """One sentence may be said; the others hurt."""

@@ -46,7 +46,8 @@ async def remind_once(desk: Desk) -> None:
 
 async def _send(desk: Desk, case: KeptCase) -> None:
     person = await desk.store.person(case.user_id)
-    language, script = tongue(person.language, person.script, None)
+    chosen = person.language or case.state.get("language", "")
+    language, script = tongue(chosen, person.script, None)
     spoken = words(language)
     now = desk.coach.now()
     when = moment(case.due, now, spoken)
@@ -56,7 +57,8 @@ async def _send(desk: Desk, case: KeptCase) -> None:
         Block(BlockKind.TEXT, case.title),
     ]
     if not late:
-        blocks.append(Block(BlockKind.COPY, spoken.say("remind_said", time=when)))
+        said = spoken.say("remind_said", time=moment(case.due, now, words()))
+        blocks.append(Block(BlockKind.COPY, said))
     buttons = tuple(
         Button(spoken.say(f"case_{verb}"), Act.CASE, f"{verb}.{case.id}")
         for verb in ("kept", "late")

@@ -80,3 +80,15 @@ def test_a_number_out_of_range_says_the_range(talk: Conversation) -> None:
 
 def test_traditional_input_is_understood(talk: Conversation) -> None:
     assert "拿規定壓人" in said(talk, "我想回他：這是規定，跟你講了沒用")
+
+
+def test_anger_that_was_soothed_is_not_held_against_later_drafts(talk: Conversation) -> None:
+    said(talk, "客户说：你们怎么回事！等了半天都没人管！")
+    assert "先事后情" in said(talk, "我想回他：您的单子昨天派出去了")
+    said(talk, "我想回他：让您等了这么久，真对不起，我马上去催")
+    assert "先事后情" not in said(talk, "我想回他：您的单子昨天派出去了")
+
+
+@pytest.mark.parametrize("line", ["哈哈哈", "ok", "收到"])
+def test_idle_words_get_one_line(talk: Conversation, line: str) -> None:
+    assert said(talk, line).count("\n") <= 1

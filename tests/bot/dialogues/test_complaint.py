@@ -14,7 +14,7 @@ from bot.answer import Act, Answer, DropCase, KeepCase
 from bot.casework import OpenCase
 from bot.coach import Coach, Memory
 from bot.context import Context
-from bot.dialogues.case import Case, Step
+from bot.dialogues.case import FACTS, Case, Step
 from bot.dialogues.complaint import Walk
 from bot.words import words
 from phrasebook.library import Library
@@ -91,6 +91,73 @@ def test_an_emergency_is_safety_first_and_out(walk: Walk) -> None:
     _, answer = walk.say(Case("1"), "电梯里困了两个人，快来人啊")
     assert "安全" in answer.blocks[0].text
     assert any(isinstance(effect, DropCase) for effect in answer.effects)
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("孩子误食了你们的干燥剂", "120"),
+        ("客人被热汤烫伤了，你们快过来", "120"),
+        ("客户突然心梗倒在柜台前", "120"),
+        ("你们再不处理我就跳楼", "12356"),
+        ("楼道里冒烟了，一股焦味", "保人"),
+    ],
+)
+def test_an_emergency_is_known_by_its_words(walk: Walk, said: str, step: str) -> None:
+    _, answer = walk.say(Case("1"), said)
+    assert "安全" in answer.blocks[0].text
+    assert step in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["我火死了，气得冒烟", "我心里着火一样急，你们快点", "我都快被你们气炸了"]
+)
+def test_a_figure_of_speech_is_no_emergency(walk: Walk, said: str) -> None:
+    case, answer = walk.say(Case("1"), said)
+    assert case.step is Step.FEELINGS
+    assert "安全" not in answer.blocks[0].text
+
+
+@pytest.mark.parametrize("said", ["我都快被你们气炸了", "小周态度好差", "我走了三趟了"])
+def test_a_complaint_is_about_something_to_complain_of(walk: Walk, said: str) -> None:
+    case, _ = walk.say(Case("1"), said)
+    assert case.intent in walk.library.complaint_words
+
+
+@pytest.mark.parametrize(
+    "said", ["对不起，但是这不是我们的问题", "对不起行了吧", "我理解您的心情，但是钱已经扣了"]
+)
+def test_a_but_takes_the_kind_words_back(walk: Walk, said: str) -> None:
+    case, _ = walk.say(at_feelings(walk), said)
+    assert case.step is Step.FEELINGS
+
+
+def test_an_answer_counts_for_what_was_asked_alone(walk: Walk) -> None:
+    case, _ = walk.say(at_feelings(walk), "客户已经冷静了")
+    before = case.asked
+    asked = next(slot for slot in FACTS if slot not in case.facts)
+    case, _ = walk.say(case, "昨天下午三点，想要重装")
+    assert case.asked == (*before, asked)
+    assert case.step is Step.FACTS
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [("客户不同意", Step.SOLUTION), ("不行", Step.SOLUTION), ("嗯，他同意了", Step.CONTACT)],
+)
+def test_the_agreement_hears_yes_and_no(walk: Walk, said: str, step: Step) -> None:
+    case = Case("1", Step.SOLUTION, said=ANGRY, intent="repair_request", motive="fixed")
+    case, _ = walk.choose(case, "option.0")
+    case, _ = walk.say(case, "明天下午三点前")
+    assert walk.say(case, said)[0].step is step
+
+
+@pytest.mark.parametrize("said", ["今天晚上八点前", "好的", "你们是谁"])
+def test_a_solution_says_who_does_what(walk: Walk, said: str) -> None:
+    case = Case("1", Step.SOLUTION, said=ANGRY, intent="repair_request", motive="fixed")
+    case, answer = walk.say(case, said)
+    assert case.step is Step.SOLUTION
+    assert "谁来做什么" in answer.text
 
 
 def test_facts_come_in_any_order_and_are_never_asked_twice(walk: Walk) -> None:

@@ -159,3 +159,52 @@ async def test_an_english_interface_coaches_in_english(stage: Stage) -> None:
     await bob.says("/stats")
     assert "Practise next: " in bob.last.text
     assert bob.last.text.isascii()
+
+
+@story
+async def test_an_edit_takes_the_turn_of_a_dialogue_anew(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/complaint")
+    said = await ann.says("我的杯子被你们摔了！")
+    await ann.edits(said, "我的杯子被你们摔碎了，太气人了！")
+    (case,) = await stage.store.cases(ann.id)
+    assert case.state["said"] == "我的杯子被你们摔碎了，太气人了！"
+    assert case.state["tries"] == 0
+    assert "2/6" in ann.last.text
+    await ann.says(SOOTHING)
+    await ann.edits(said, "算了")
+    (case,) = await stage.store.cases(ann.id)
+    assert case.state["said"] == "我的杯子被你们摔碎了，太气人了！"
+
+
+@story
+async def test_a_case_can_be_dropped_and_an_empty_one_is_not_kept(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/complaint")
+    await ann.says("/cancel")
+    assert await stage.store.cases(ann.id) == []
+    await ann.says("/complaint")
+    await ann.says(ANGRY)
+    await ann.presses("不办了")
+    assert await stage.store.cases(ann.id) == []
+    await ann.says("这是规定")
+    assert ann.last.text.startswith("⛔")
+
+
+@story
+async def test_a_reminder_speaks_the_language_of_the_person(stage: Stage) -> None:
+    bob = stage.world.person("Bob", language_code="en")
+    await bob.starts()
+    for said in (
+        "/complaint",
+        ANGRY,
+        SOOTHING,
+        "够了",
+        "我马上派师傅过去，明天下午三点前修好",
+        "同意",
+    ):
+        await bob.says(said)
+    assert "I remind you before tomorrow" in bob.last.text
+    stage.store._clock = stage.store.reminders._clock = lambda: time.time() + 2 * 86400
+    await remind_once(stage.bot.desk)
+    assert "Promised for" in bob.last.text
