@@ -27,8 +27,13 @@ def understood(library: Library, case: Case, said: str, intent: str = "") -> Cas
     text = canonicalise(said).text
     found = intent or _complained_of(library, said)
     special = _special(library, text, found)
-    if not intent and any(name.startswith(EMERGENCY) for name in special):
-        found = EMERGENCY
+    if not intent and (found == EMERGENCY or any(map(_urgent, special))):
+        # 气得冒烟 is no fire.
+        plain = _any(library.complaint_cues.figures).sub("", text)
+        real = _special(library, plain, found)
+        special = (*filter(_urgent, real), *(s for s in special if not _urgent(s)))
+        danger = any(map(_urgent, real)) or _complained_of(library, plain) == EMERGENCY
+        found = EMERGENCY if danger else _complained_of(library, said, calm=True)
     if is_upset(library, said) and re.search("[!！]", said) and "very_angry" not in special:
         special = (*special, "very_angry")
     motive = next(
@@ -40,13 +45,19 @@ def understood(library: Library, case: Case, said: str, intent: str = "") -> Cas
     return with_facts(case, {"what": " ".join(said.split())[:_SHOWN], **facts_in(library, said)})
 
 
-def _complained_of(library: Library, said: str) -> str:
-    """The likeliest of the situations that a complaint may be about; an emergency when sure."""
+def _urgent(special: str) -> bool:
+    return special.startswith(EMERGENCY)
+
+
+def _complained_of(library: Library, said: str, *, calm: bool = False) -> str:
+    """The likeliest of the situations that a complaint may be about; an emergency when sure and
+    not `calm`."""
     candidates, _ = library.classifier.intents(said)
-    if candidates[0].label == EMERGENCY and candidates[0].confidence >= _SURE:
+    best = candidates[0]
+    if best.label == EMERGENCY and best.confidence >= _SURE and said and not calm:
         return EMERGENCY
-    known = library.complaint_words
-    return next((c.label for c in candidates if c.label in known), _ANY_KIND)
+    kinds = library.complaint_words.keys() - {EMERGENCY}
+    return next((c.label for c in candidates if c.label in kinds), _ANY_KIND)
 
 
 def _special(library: Library, text: str, intent: str) -> tuple[str, ...]:

@@ -46,7 +46,10 @@ def _begun(scene: str) -> Drill:
         ("您家里泡了水，真对不起，我马上派师傅", {"next_step"}),
         ("我马上派师傅上门，今天下午三点前给您修好水管，真对不起", {"feelings"}),
         ("实在对不起，让您受累了，我来办，今天下午三点前给您回话", {"topic"}),
-        ("家里泡成这样，急坏您了。厨房水管的事您找开发商去", {"clean", "own", "next_step"}),
+        (
+            "家里泡成这样，急坏您了。厨房水管的事您找开发商去",
+            {"clean", "feelings", "courtesy", "own", "next_step"},
+        ),
     ],
 )
 def test_each_part_is_judged_by_itself(library: Library, answer: str, lacking: set[str]) -> None:

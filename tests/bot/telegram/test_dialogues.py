@@ -207,4 +207,4 @@ async def test_a_reminder_speaks_the_language_of_the_person(stage: Stage) -> Non
     assert "I remind you before tomorrow" in bob.last.text
     stage.store._clock = stage.store.reminders._clock = lambda: time.time() + 2 * 86400
     await remind_once(stage.bot.desk)
-    assert "Promised for" in bob.last.text
+    assert "Answer the customer before" in bob.last.text

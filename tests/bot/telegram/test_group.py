@@ -231,7 +231,7 @@ async def test_an_anonymous_admin_is_asked_to_confirm(stage: Stage) -> None:
 async def test_trusted_anonymous_admins_get_the_panel_at_once(stage: Stage) -> None:
     group, owner, bob = _peopled(stage)
     await owner.says("/settings", at=group)
-    await owner.presses("匿名管理员：可直接改设置", group.last)
+    await owner.presses("匿名管理员改成：可直接改设置", group.last)
     assert "匿名管理员：可直接改设置" in group.last.text
     await owner.says("/settings", at=group, anonymous=True)
     assert "这个群的设置" in group.last.text
