@@ -236,7 +236,7 @@ async def test_trusted_anonymous_admins_get_the_panel_at_once(stage: Stage) -> N
     await owner.says("/settings", at=group, anonymous=True)
     assert "这个群的设置" in group.last.text
     assert (await bob.presses("English", group.last)).text == ADMINS_ONLY
-    await owner.presses("匿名管理员：需要确认身份", group.last)
+    await owner.presses("匿名管理员改成：需要确认身份", group.last)
     await owner.says("/settings", at=group, anonymous=True)
     assert group.last.labels == ["我是管理员"]
 
