@@ -59,6 +59,9 @@ def _buttons(rewrite: str | None, words: Words) -> Iterable[Button]:
 
 def brief_answer(library: Library, context: Context, draft: str) -> Answer:
     """The same for others to read: the better wording leads, the fault follows."""
+    lines = [line for line in draft.splitlines() if line.strip()]
+    if len(lines) > 1:
+        return _brief_lines(library, context, lines)
     review = library.review(draft, upset=context.upset)
     rewrite = _wording(library, review, context)
     words = context.words
@@ -72,6 +75,27 @@ def brief_answer(library: Library, context: Context, draft: str) -> Answer:
         Block(BlockKind.FOLDED, _reason(worst, words)),
     )
     return Answer(blocks, tuple(_buttons(rewrite, words)))
+
+
+def _brief_lines(library: Library, context: Context, lines: Sequence[str]) -> Answer:
+    words, upset = context.words, context.upset
+    reviews = [library.review(line, upset=upset) for line in lines]
+    faults = "\n".join(
+        words.say("line", n=n, mark=words.say(f"mark_{r.verdict}"), text=_named(worst, words))
+        for n, r in enumerate(reviews, 1)
+        if r.verdict != "ok"
+        for worst in _ranked(r)[:1]
+    )
+    if not faults:
+        return Answer(_verdict_blocks(reviews[0], None, words))
+    pairs = zip(reviews, lines, strict=True)
+    whole = "\n".join(library.rewrite(review, upset=upset) or line for review, line in pairs)
+    blocks = (
+        Block(BlockKind.TITLE, words.say("better")),
+        Block(BlockKind.COPY, whole),
+        Block(BlockKind.FOLDED, faults),
+    )
+    return Answer(blocks, tuple(_buttons(whole, words)))
 
 
 def lines_answer(library: Library, context: Context, lines: Sequence[Line]) -> Answer:

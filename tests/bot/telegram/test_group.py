@@ -392,3 +392,16 @@ async def test_a_tag_alone_or_a_longer_tag_gets_no_comment(stage: Stage) -> None
     await channel.posts("#话术")
     await channel.posts(f"{RUDE} #话术大全")
     assert not group.inbox
+
+
+@story
+async def test_several_lines_in_a_group_are_judged_line_by_line(stage: Stage) -> None:
+    ann = stage.world.person("安")
+    group = stage.world.group("教练群", members=[ann])
+    await ann.says(
+        "/checkphrase 这是规定，跟您讲了没用\n您好，请坐\n这事不归我管，你问别人去", at=group
+    )
+    assert "您好，请坐" in group.last.text
+    assert "1. ⛔" in group.last.text
+    assert "3. ⛔" in group.last.text
+    assert "2. " not in group.last.text
