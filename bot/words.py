@@ -32,6 +32,10 @@ class Words:
         """The name of an intent or a taboo category."""
         return self._texts.get(f"label_{id_}") or _label(id_).name
 
+    def titled(self, key: str, title: str) -> str:
+        """A title of content, in the interface's language where that has words for it."""
+        return self._texts.get(f"title_{key}", title)
+
     def described(self, id_: str) -> str:
         """The name of an intent or a taboo category, and what belongs there."""
         label = _label(id_)

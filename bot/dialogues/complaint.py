@@ -195,7 +195,8 @@ class Walk:
     def _ask_feelings(self, case: Case) -> tuple[list[Block], list[Button]]:
         motive = next(m for m in self.library.complaint.motives if m.id == case.motive)
         intent = self.words.label(case.intent)
-        blocks = [self._text("case_reading", intent=intent, motive=motive.title)]
+        wants = self.words.titled(motive.id, motive.title)
+        blocks = [self._text("case_reading", intent=intent, motive=wants)]
         for special in filter(None, map(self._special, case.special[:2])):
             text = self.words.say("case_special", title=special.title, do=special.do[0])
             blocks.append(Block(BlockKind.TEXT, text))
@@ -369,7 +370,8 @@ class Walk:
 
     def _title(self, case: Case) -> Block:
         step = next(s for s in self.library.complaint.steps if s.id == case.step)
-        text = self.words.say("case_title", n=case.step.number, title=step.title)
+        title = self.words.titled(case.step, step.title)
+        text = self.words.say("case_title", n=case.step.number, title=title)
         return Block(BlockKind.TITLE, text)
 
     def _faults(self, review: Review) -> Iterable[Block]:

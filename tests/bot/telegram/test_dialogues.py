@@ -204,6 +204,7 @@ async def test_a_reminder_speaks_the_language_of_the_person(stage: Stage) -> Non
         "同意",
     ):
         await bob.says(said)
+    assert "Complaint 6/6 · keeping in touch" in bob.last.text
     assert "I remind you before tomorrow" in bob.last.text
     stage.store._clock = stage.store.reminders._clock = lambda: time.time() + 2 * 86400
     await remind_once(stage.bot.desk)
