@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.script import to_traditional
 from intents.yamlfile import read_yaml
@@ -21,32 +23,74 @@ class Turn:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Speakers:
+    """How a line of each side begins, and where an answer begins behind the customer's words."""
+
+    customer: re.Pattern[str]
+    own: re.Pattern[str]
+    answer: re.Pattern[str]
+
+
 @cache
-def _speaker() -> tuple[re.Pattern[str], frozenset[str]]:
-    names: dict[str, list[str]] = read_yaml(_FILE).plain()
-    both = {kind: [*said, *map(to_traditional, said)] for kind, said in names.items()}
-    every = sorted({name for said in both.values() for name in said}, key=len, reverse=True)
-    pattern = re.compile(rf"^\s*({'|'.join(map(re.escape, every))})\s*[:：]\s*(.+)$")
-    return pattern, frozenset(both["customer"])
+def _speakers() -> _Speakers:
+    content: dict[str, Any] = read_yaml(_FILE).plain()
+    customer, own = (_either(content[kind]) for kind in ("customer", "own"))
+    says, about = (_both(content[key]) for key in ("customer_says", "about_to_say"))
+    return _Speakers(
+        re.compile(rf"^\s*(?:{customer})(?:{says})\s*[:：]\s*(.+)$"),
+        re.compile(rf"^\s*(?:{own}|{about})\s*[:：]\s*(.+)$"),
+        re.compile(rf"[，。！？；,.!?;\s](?=(?:{about})\s*[:：])"),
+    )
+
+
+def _either(names: Sequence[str]) -> str:
+    every = {*names, *map(to_traditional, names)}
+    return "|".join(sorted(map(re.escape, every), key=len, reverse=True))
+
+
+def _both(pattern: str) -> str:
+    return f"{pattern}|{to_traditional(pattern)}"
 
 
 def turns(message: str) -> list[Turn]:
     """The turns of a pasted exchange, none when the message is not one.
 
-    A line without a speaker goes on with what the one before it said.
+    A line without a speaker goes on with what the one before it said; at the beginning, before
+    an answer, it is the customer's.
 
     >>> turns("客户：等了半天了！\\n我：您稍等")
     [Turn(customer=True, text='等了半天了！'), Turn(customer=False, text='您稍等')]
+    >>> [turn.text for turn in turns("怎么还没修好\\n我想回：等着吧")]
+    ['怎么还没修好', '等着吧']
     """
-    pattern, customers = _speaker()
     found: list[Turn] = []
-    for line in filter(str.strip, message.splitlines()):
-        match = pattern.match(line)
-        if match:
-            found.append(Turn(match[1] in customers, match[2].strip()))
-        elif not found:
-            return []
-        else:
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    for line in _parted(lines):
+        turn = _turn(line)
+        if turn is not None:
+            found.append(turn)
+        elif found:
             last = found.pop()
-            found.append(Turn(last.customer, f"{last.text}\n{line.strip()}"))
-    return found if len(found) > 1 else []
+            found.append(Turn(last.customer, f"{last.text}\n{line}"))
+        else:
+            found.append(Turn(True, line))
+    spoken = len(found) > 1 and (_turn(lines[0]) is not None or not found[1].customer)
+    return found if spoken else []
+
+
+def _turn(line: str) -> Turn | None:
+    if match := _speakers().customer.match(line):
+        return Turn(True, match[1].strip())
+    if match := _speakers().own.match(line):
+        return Turn(False, match[1].strip())
+    return None
+
+
+def _parted(lines: Sequence[str]) -> list[str]:
+    """The lines; one of the customer's that goes on with the answer to it is two."""
+    parted: list[str] = []
+    for line in lines:
+        at = _speakers().answer.search(line) if _speakers().customer.match(line) else None
+        parted += [line] if at is None else [line[: at.end()].strip(), line[at.end() :]]
+    return parted
