@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from bot import replying, reviewing
 from bot.answer import Act, Answer, Block, BlockKind, Button, Teach
 from bot.casework import Cases, Casework
@@ -21,6 +19,8 @@ from bot.commands import find_command, offered
 from bot.context import Context
 from bot.dialogues.complaint import typed_control
 from bot.dialogues.drill import Plan
+from bot.dialogues.gate import opens
+from bot.lessons import Taught, lesson_for
 from bot.practice import Drills
 from bot.progress import Attempt
 from bot.script import in_script
@@ -35,18 +35,9 @@ from phrasebook.library import Library
 from phrasebook.replies import Suggestions
 
 TASKS = {"checkphrase": "review", "reply": "reply", "guide": "guide"}  # command: route
-_ALIKE = 88  # how like a taught text another one must be, of 100, to be meant the same
 _PARTICLES = "呀啊哦哈呢吧嘛~ "
 _SHOWN = 24
 _CHOICES = (("route_customer", "reply"), ("route_draft", "review"), ("route_question", "guide"))
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """A text and the route that the person said it has."""
-
-    text: str
-    route: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +208,7 @@ class Coach:
         if spoken := turns(message):
             return self._conversation(spoken, context)
         meant = self.library.classifier.classify(message)
-        lesson = _lesson(message, meant, memory.taught)
+        lesson = lesson_for(message, meant, memory.taught)
         if lesson is not None:
             answer, context = self._by_route(lesson.route, meant, context, memory)
             note = Block(BlockKind.FOLDED, context.words.say(f"taught_{lesson.route}"))
@@ -235,9 +226,9 @@ class Coach:
         match route:
             case "review":
                 # Once soothed, later drafts are not held to it.
-                calmed = context.upset and self._soothes(meant.about.text)
-                after = replace(context, topic="review", upset=context.upset and not calmed)
-                return self._review(meant, context), after
+                review = self.library.review(meant.about.text, upset=context.upset)
+                upset = context.upset and not opens(self.library, review)
+                return self._review(meant, context), replace(context, topic="review", upset=upset)
             case "reply":
                 return self._reply(meant, context)
             case "guide":
@@ -246,10 +237,6 @@ class Coach:
                 return self._complaint(context, memory)
             case _:
                 return self._small_talk(meant.text, context), context
-
-    def _soothes(self, draft: str) -> bool:
-        review = self.library.review(draft, upset=True)
-        return review.verdict == "ok" and review.order.soothes
 
     def _another(self, context: Context) -> tuple[Answer, Context]:
         before, _ = self._again(context)
@@ -394,13 +381,3 @@ def _talk_of(text: str) -> str:
         if clauses & set(words) if key == "chat_hello" else any(word in text for word in words):
             return key
     return "chat_here"
-
-
-def _lesson(message: str, meant: Classification, taught: Sequence[Taught]) -> Taught | None:
-    """What the person taught of this very text, or, where the coach would ask, of one like it."""
-    if not taught:
-        return None
-    text = canonicalise(message).text
-    best = max(taught, key=lambda lesson: (fuzz.ratio(text, lesson.text), lesson.text))
-    like = fuzz.ratio(text, best.text)
-    return best if like == 100 or (like >= _ALIKE and meant.route_zone is Zone.ASK) else None

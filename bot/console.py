@@ -19,10 +19,11 @@ from bot.answer import (
     Teach,
 )
 from bot.casework import OpenCase
-from bot.coach import Coach, Memory, Taught
+from bot.coach import Coach, Memory
 from bot.commands import find_command
 from bot.context import Context
 from bot.dialogues.drill import Plan
+from bot.lessons import Taught
 from bot.progress import Attempt, weak_categories
 from bot.script import script_of, tongue
 from bot.settings import Settings, clock_in

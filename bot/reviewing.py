@@ -129,8 +129,10 @@ def tally(verdicts: Sequence[str], words: Words) -> str:
 
 
 def explanation(library: Library, context: Context, draft: str) -> Answer:
-    """The reasons, the sources, what a learned finding rests on, and what was spared."""
+    """The reasons and the sources; to the person alone also what a learned finding rests on, and
+    what was spared."""
     words = context.words
+    alone = context.read_as != "brief"
     review = library.review(draft, upset=context.upset)
     blocks: list[Block] = []
     findings = _different(review.findings)
@@ -140,17 +142,17 @@ def explanation(library: Library, context: Context, draft: str) -> Answer:
             Block(BlockKind.TEXT, words.say("why", why=finding.why)),
             Block(BlockKind.FOLDED, words.say("source", source=words.source(finding.source))),
         ]
-        if finding.rule.endswith(".learned"):
+        if alone and finding.rule.endswith(".learned"):
             blocks += _learned_reasons(library, finding, words)
     if len(findings) > _EXPLAINED:
         more = words.say("more_explained", n=len(findings) - _EXPLAINED)
         blocks.append(Block(BlockKind.TEXT, more))
-    if review.considered:
+    if alone and review.considered:
         blocks.append(Block(BlockKind.FOLDED, words.say("considered_title")))
-    blocks += [
-        Block(BlockKind.FOLDED, words.say("spared", rule=c.rule, guard=c.spared_by))
-        for c in review.considered[:_EXPLAINED]
-    ]
+        blocks += [
+            Block(BlockKind.FOLDED, words.say("spared", rule=c.rule, guard=c.spared_by))
+            for c in review.considered[:_EXPLAINED]
+        ]
     if not blocks:
         blocks.append(Block(BlockKind.TEXT, words.say("no_finding_why")))
     return Answer(tuple(blocks), (Button(words.say("back"), Act.BACK),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,11 @@ class Words:
     def titled(self, key: str, title: str) -> str:
         """A title of content, in the interface's language where that has words for it."""
         return self._texts.get(f"title_{key}", title)
+
+    def steps(self, key: str, steps: Sequence[str]) -> Sequence[str]:
+        """Steps of content, in the interface's language where that has words for them."""
+        own = self._texts.get(f"steps_{key}")
+        return own.splitlines() if own else steps
 
     def described(self, id_: str) -> str:
         """The name of an intent or a taboo category, and what belongs there."""

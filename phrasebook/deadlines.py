@@ -124,7 +124,7 @@ def find_deadline(text: str, now: datetime) -> Deadline | None:
 
 
 def _after(match: re.Match[str], now: datetime) -> datetime | None:
-    unit, count = match["unit"], _number(match["n"])
+    unit, count = match["unit"], small_number(match["n"])
     if count is None:
         return None
     count += 0.5 if match["plus"] else 0
@@ -179,7 +179,7 @@ def _day(match: re.Match[str], now: datetime) -> date | None:
         return _weekday(match["weekday"], match["week"] or "", today)
     if match["end"]:
         return _end(match["end"], today)
-    number = _number(match["date"])
+    number = small_number(match["date"])
     if number is None or not 1 <= number <= 31:
         return None
     return _date(int(number), match["year"], match["month"], bool(match["next"]), today)
@@ -205,7 +205,7 @@ def _end(name: str, today: date) -> date:
 def _date(
     day: int, year: str | None, month: str | None, following: bool, today: date
 ) -> date | None:
-    number = _number(month) if month else None
+    number = small_number(month) if month else None
     try:
         if year and number is not None:
             return date(int(year), int(number), day)
@@ -223,7 +223,7 @@ def _with_clock(match: re.Match[str], now: datetime, day: date) -> datetime | No
     if match["hour24"]:
         hour, minute = int(match["hour24"]), int(match["minute24"])
         return _at(now, day, hour + 12 * (part in _LATE and hour < 12), minute)
-    number = _number(match["hour"]) if match["hour"] else None
+    number = small_number(match["hour"]) if match["hour"] else None
     if number is None:
         return _at(now, day, _HOURS.get(part or "", _CLOSE_OF_WORK))
     hour, minute = int(number), _minute(match)
@@ -237,7 +237,7 @@ def _minute(match: re.Match[str]) -> int:
         return 30
     if match["quarter"]:
         return 15 * _DIGITS[match["quarter"]]
-    return int(_number(match["minute"]) or 0) if match["minute"] else 0
+    return int(small_number(match["minute"]) or 0) if match["minute"] else 0
 
 
 def _at(now: datetime, day: date, hour: int, minute: int = 0) -> datetime:
@@ -246,10 +246,10 @@ def _at(now: datetime, day: date, hour: int, minute: int = 0) -> datetime:
     return moment + timedelta(days=extra)
 
 
-def _number(text: str) -> float | None:
+def small_number(text: str) -> float | None:
     """A small number in digits or Chinese; `半` is a half.
 
-    >>> _number("十二"), _number("二十"), _number("24"), _number("半")
+    >>> small_number("十二"), small_number("二十"), small_number("24"), small_number("半")
     (12.0, 20.0, 24.0, 0.5)
     """
     if text == "半":

@@ -19,13 +19,18 @@ from pathlib import Path
 from bot.answer import Act, Answer, Block, BlockKind, Button, DropCase, KeepCase
 from bot.dialogues.card import card_blocks, moment
 from bot.dialogues.case import FACTS, SUM, Case, Step
-from bot.dialogues.gate import opens, takes_back
-from bot.dialogues.understanding import EMERGENCY, facts_in, understood, with_facts
+from bot.dialogues.gate import does_something, hint, opens
+from bot.dialogues.understanding import (
+    EMERGENCY,
+    facts_in,
+    understood,
+    with_dates,
+    with_facts,
+)
 from bot.words import Words, words
 from intents.labels import labels
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
-from phrasebook.courtesy import Order
 from phrasebook.deadlines import find_deadline
 from phrasebook.entries import Case as Special
 from phrasebook.entries import ComplaintWords, Option
@@ -71,7 +76,7 @@ class Walk:
 
     def prompt(self, case: Case, *notes: Block) -> Turn:
         """Where the case stands and what comes next, below some notes."""
-        case = replace(case, turn=case.turn + 1)
+        case = replace(with_dates(case, self.now.date(), self.words), turn=case.turn + 1)
         blocks, buttons = {
             Step.NEEDS: self._ask_words,
             Step.FEELINGS: self._ask_feelings,
@@ -185,7 +190,8 @@ class Walk:
         guide = self._special(kind)
         blocks = [Block(BlockKind.TITLE, self.words.say("case_emergency"))]
         if guide is not None:
-            blocks += [Block(BlockKind.TEXT, f"{n}. {text}") for n, text in enumerate(guide.do, 1)]
+            steps = self.words.steps(guide.id, guide.do)
+            blocks += [Block(BlockKind.TEXT, f"{n}. {text}") for n, text in enumerate(steps, 1)]
             blocks += [Block(BlockKind.COPY, text) for text in guide.say[:1]]
             blocks.append(Block(BlockKind.FOLDED, self.words.say("source", source=guide.source)))
         return case, Answer(tuple(blocks), effects=(DropCase(case.id),))
@@ -198,7 +204,9 @@ class Walk:
         wants = self.words.titled(motive.id, motive.title)
         blocks = [self._text("case_reading", intent=intent, motive=wants)]
         for special in filter(None, map(self._special, case.special[:2])):
-            text = self.words.say("case_special", title=special.title, do=special.do[0])
+            title = self.words.titled(special.id, special.title)
+            first = self.words.steps(special.id, special.do)[0]
+            text = self.words.say("case_special", title=title, do=first)
             blocks.append(Block(BlockKind.TEXT, text))
         blocks += [Block(BlockKind.COPY, text) for text in self._soothing(case)]
         blocks.append(self._text("case_ask_feelings"))
@@ -221,23 +229,10 @@ class Walk:
         if opens(self.library, review):
             return self._soothed(case, text)
         case = replace(case, tries=case.tries + 1)
-        notes = [*self._faults(review), self._hint(review, text)]
+        notes = [*self._faults(review), self._text(f"case_hint_{hint(self.library, review)}")]
         if case.tries >= _TRIES:
             notes.append(self._text("case_take"))
         return self.prompt(case, *notes)
-
-    def _hint(self, review: Review, text: str) -> Block:
-        if self.library.courtesy.has("not_feelings", canonicalise(text).text):
-            return self._text("case_hint_calm")
-        if takes_back(self.library, text):
-            return self._text("case_hint_but")
-        if review.order is Order.FACTS_FIRST:
-            return self._text("case_hint_turn")
-        if review.order is Order.FACTS_ONLY and text.rstrip()[-1:] in "?？":
-            return self._text("case_hint_question")
-        if review.order is Order.FACTS_ONLY:
-            return self._text("case_hint_facts")
-        return self._text("case_hint_none" if review.order is Order.NONE else "case_hint_words")
 
     def _soothed(self, case: Case, text: str) -> Turn:
         case = replace(case, feelings=text, step=Step.FACTS)
@@ -308,17 +303,13 @@ class Walk:
         review = self.library.review(text)
         if review.verdict != "ok":
             return self.prompt(case, *self._faults(review))
-        if not self._does_something(text):
+        if not does_something(self.library, text):
             return self.prompt(case, self._text("case_no_action"))
         case = replace(case, solution=" ".join(text.split()), step=Step.AGREEMENT, due=0)
         deadline = find_deadline(text, self.now)
         if deadline is not None and deadline.at > self.now:
             case = replace(case, due=int(deadline.at.timestamp()))
         return self.prompt(case)
-
-    def _does_something(self, text: str) -> bool:
-        plain, has = canonicalise(text).text, self.library.courtesy.has
-        return any(has(sign, plain) for sign in ("next_step", "remedy", "ownership"))
 
     # Agreement and contact
 

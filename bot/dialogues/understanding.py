@@ -6,12 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from bot.dialogues.case import FACTS, SUM, Case
 from bot.replying import is_upset
+from bot.words import Words
 from intents.clauses import split_clauses
 from intents.text import canonicalise
+from phrasebook.days import past_day
 from phrasebook.facts import FactKind
 from phrasebook.library import Library
 
@@ -20,6 +23,7 @@ _SHOWN = 40
 EMERGENCY = "emergency"
 _SURE = 0.5
 _ANY_KIND = "quality_complaint"
+_NOTE = re.compile(r" ?[(（][^)）]*[)）]")  # what we noted behind a fact
 
 
 def understood(library: Library, case: Case, said: str, intent: str = "") -> Case:
@@ -84,10 +88,25 @@ def with_facts(case: Case, told: Mapping[str, str]) -> Case:
     facts = dict(case.facts)
     for slot, text in told.items():
         known = facts.get(slot, "")
-        facts[slot] = text if not known or known in text else f"{known}、{text}"
+        facts[slot] = text if _NOTE.sub("", known) in text else f"{known}、{text}"
         if text in known:
             facts[slot] = known
     return replace(case, facts=facts)
+
+
+def with_dates(case: Case, today: date, words: Words) -> Case:
+    """The case with a date behind each time that will soon not tell one: 昨天（11月28日）."""
+    if "time" not in case.facts:
+        return case
+    times = (_dated(text, today, words) for text in case.facts["time"].split("、"))
+    return replace(case, facts={**case.facts, "time": "、".join(times)})
+
+
+def _dated(text: str, today: date, words: Words) -> str:
+    day = None if _NOTE.search(text) else past_day(text, today)
+    if day is None:
+        return text
+    return words.say("case_day", text=text, month=day.month, day=day.day)
 
 
 def facts_in(library: Library, text: str) -> dict[str, str]:

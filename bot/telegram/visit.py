@@ -13,9 +13,10 @@ from telegram.ext import CallbackContext
 
 from bot.answer import Answer, Block, BlockKind, DropCase, KeepCase, Practised, Teach
 from bot.casework import OpenCase
-from bot.coach import Memory, Taught
+from bot.coach import Memory
 from bot.context import Context
 from bot.dialogues.drill import Plan
+from bot.lessons import Taught
 from bot.progress import weak_categories
 from bot.reminding import first_reminder
 from bot.script import in_script, script_of, tongue

@@ -2,8 +2,12 @@
 
 import pytest
 
+from bot.answer import Act, Button
 from bot.coach import Coach
 from bot.console import Conversation, render
+from bot.context import Context
+from bot.words import words
+from phrasebook.examples import unmarked
 from phrasebook.library import Library
 
 
@@ -92,3 +96,21 @@ def test_anger_that_was_soothed_is_not_held_against_later_drafts(talk: Conversat
 @pytest.mark.parametrize("line", ["哈哈哈", "ok", "收到"])
 def test_idle_words_get_one_line(talk: Conversation, line: str) -> None:
     assert said(talk, line).count("\n") <= 1
+
+
+def test_in_a_group_the_reason_does_not_pick_the_words_apart(library: Library) -> None:
+    coach = Coach(library)
+    examples = library.clause_examples["impatience"]
+    draft = next(
+        text
+        for text in (unmarked(example).text for example in examples)
+        if any(f.rule == "impatience.learned" for f in library.review(text).findings)
+    )
+    _, context = coach.brief(draft, Context())
+    reason, _ = coach.press(Button("", Act.WHY), context)
+    _, context = coach.read_as("review", draft, Context())
+    alone, _ = coach.press(Button("", Act.WHY), context)
+    weighed = words().say("weighed", words="")
+    assert weighed in alone.text
+    assert weighed not in reason.text
+    assert words().say("why", why="") in reason.text

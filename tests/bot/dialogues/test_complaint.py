@@ -242,3 +242,19 @@ def _keep(answer: Answer, cases: dict[str, OpenCase]) -> None:
             cases[effect.id] = OpenCase(effect.id, effect.title, effect.state, effect.due)
         elif isinstance(effect, DropCase):
             cases.pop(effect.id, None)
+
+
+def test_a_day_told_by_its_distance_stays_true_on_the_card(walk: Walk) -> None:
+    case, _ = walk.say(Case("1"), "上周三报的修，昨天又漏了，你们管不管！")
+    assert case.facts["time"] == "上周三（11月11日）、昨天（11月20日）"
+    case, _ = walk.say(replace(case, step=Step.FACTS), "昨天下午五点，在厨房")
+    assert "昨天下午五点（11月20日）" in case.facts["time"]
+
+
+def test_an_english_walk_tells_cases_and_safety_in_english(library: Library) -> None:
+    english = words("en")
+    for case in library.complaint.cases:
+        assert english.titled(case.id, case.title) != case.title
+        steps = english.steps(case.id, case.do)
+        assert all(step.isascii() for step in steps)
+        assert len(steps) == (len(case.do) if case.id.startswith("emergency") else 1)
