@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from bot.dialogues.gate import does_something
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
 from phrasebook.courtesy import Act
@@ -21,7 +22,9 @@ from phrasebook.review import Review
 
 _FILE = Path(__file__).parent.parent / "content" / "rubric.yaml"
 _COPIED = 88  # how like a model answer, of 100, is only a copy of it
-_COMMON = 0.04  # the share of scenes from which a word belongs to none
+_COMMON = 0.05  # the share of scenes from which a word belongs to none
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FIRST = re.compile(r"[。.!?;！？；]")  # what ends the first sentence
 _POLITE = re.compile(r"您|请|谢谢|麻烦|抱歉|对不起|不好意思|辛苦|劳驾")
 
 
@@ -60,12 +63,13 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What an answer is to: a scene's turn with its needs and model answers, and all that was said
-    of the matter before."""
+    """What an answer is to: a scene's turn with its needs and model answers, all that was said of
+    the matter before, and whether the customer is calm, or was spoken to before."""
 
     needs: Sequence[str]
     models: Sequence[str]
     told: Sequence[str]
+    calm: bool = False
 
 
 @cache
@@ -106,11 +110,12 @@ def _found(library: Library, answer: str, review: Review, moment: Moment) -> dic
     has = library.courtesy.has
     clean = not review.grave
     acts = has("next_step", text) or has("remedy", text)
+    soothes = review.order.soothes or (moment.calm and has("acknowledges", _FIRST.split(text)[0]))
     found = {
-        "feelings": clean and review.order.soothes,
-        "courtesy": clean and (bool(_POLITE.search(text)) or review.order.soothes),
+        "feelings": clean and soothes,
+        "courtesy": clean and (soothes or bool(_POLITE.search(text))),
         "topic": bool(_subjects(library, [answer]) & _subjects(library, _matter(moment))),
-        "own": clean and (acts or has("ownership", text)),
+        "own": clean and does_something(library, answer),
         "next_step": acts and _gives_a_time(library, answer),
         "ask": clean and has("question", text),
     }
@@ -134,25 +139,34 @@ def _matter(moment: Moment) -> Sequence[str]:
 
 
 def _subjects(library: Library, texts: Iterable[str]) -> set[str]:
-    """The words and ideas in texts that tell what they are about: not those of any scene."""
+    """The words, characters and ideas in texts that tell what they are about: not those of any
+    scene."""
     return {s for text in texts for s in _telling(library, text)} - _common(library)
 
 
 def _telling(library: Library, text: str) -> set[str]:
+    # By when something is done tells nothing of what.
+    times = [fact.text for fact in find_facts(text) if fact.kind is FactKind.TIME]
+    for time in times:
+        text = text.replace(time, " ")
     reading = library.reader.read(text)
     words = {word for p in reading.passages for word in p.words if len(word) > 1}
-    return words | {feature for feature in reading.features if feature[0] == "@"}
+    ideas = {feature for feature in reading.features if feature[0] == "@"}
+    # 网断了三天 and 没网 share no word.
+    return words | ideas | set(_HAN.findall(reading.text))
 
 
 @cache
 def _common(library: Library) -> frozenset[str]:
-    """What stands in the answers to many scenes, or soothes whatever happened, says nothing of
+    """What stands in the answers to many scenes, or in wordings for any case, says nothing of
     any."""
-    soothing = [_telling(library, text) for text in library.complaint_words["any"].soothe]
+    stock = [text for category in library.categories.values() for text in category.instead]
+    soothing = library.complaint_words["any"].soothe
+    plain = [_telling(library, text) for text in (*stock, *soothing)]
     scenes = [
         set().union(*(_telling(library, m) for turn in scene["turns"] for m in turn["model"]))
         for scene in library.scenes
     ]
     counts = Counter(word for scene in scenes for word in scene)
     often = (word for word, n in counts.items() if n > _COMMON * len(scenes))
-    return frozenset().union(often, *soothing)
+    return frozenset().union(often, *plain)

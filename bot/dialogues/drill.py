@@ -13,6 +13,7 @@ from phrasebook.library import Library
 
 _WALKS_OUT = -2  # how low the mood may sink
 _PASSED = 80
+_CALM = 1  # the anger of 0 to 3 up to which it is enough to take up what somebody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def moment_of(scene: Scene, at: int) -> Moment:
     """What an answer at a turn of a scene is judged by."""
     turns = scene["turns"][: at + 1]
     told = (scene["title"], scene["setting"], *(turn["customer"] for turn in turns))
-    return Moment(turns[-1]["needs"], turns[-1]["model"], told)
+    calm = at > 0 or int(scene["anger"]) <= _CALM
+    return Moment(turns[-1]["needs"], turns[-1]["model"], told, calm)
 
 
 def _best(judged: Assessment) -> Mark | None:

@@ -51,16 +51,15 @@ class Quizzes:
 
     def pick(self, kind: str, pick: int, plan: Plan = _NO_PLAN) -> Quiz:
         """A quiz about a taboo category, or any: what is due, then the weakest kinds."""
-        due = [id_.removeprefix(_PRACTISED) for id_ in plan.due if id_.startswith(_PRACTISED)]
-        subjects = self._subjects(kind)
-        for subject in due:
-            if subject in subjects:
-                return self.of(subject, pick)
-        if not kind and pick % 2:
+        subjects = self._subjects(kind) or self._subjects("")
+        practised = (id_.removeprefix(_PRACTISED) for id_ in plan.due)
+        if due := next((subject for subject in practised if subject in subjects), ""):
+            return self.of(due, pick)
+        if kind == FEELINGS_LAST or (not kind and pick % 2):
             scenes = [s["id"] for s in self.library.scenes if int(s["anger"]) >= 2]
             return self.of(scenes[pick % len(scenes)], pick)
-        weak = next(filter(None, map(self._subjects, plan.weak)), subjects)
-        subjects = subjects if kind and subjects else weak or self._subjects("")
+        if not kind:
+            subjects = next(filter(None, map(self._subjects, plan.weak)), subjects)
         return self.of(subjects[pick % len(subjects)], pick)
 
     def of(self, subject: str, seed: int) -> Quiz:
@@ -112,11 +111,10 @@ class Quizzes:
         ]
 
     def _sayable(self, rule: Rule, seed: int) -> Quiz:
-        """One sentence may be said; the others hurt."""
-        others = [r for r in self.library.rules.values() if r.category == rule.category]
-        wrong = {unmarked(text).text for r in others if _fits(r) for text in r.bad}
+        """One sentence may be said; the others, of the same matter, hurt."""
+        wrong = [unmarked(text).text for text in rule.bad]
         question = self.words.say("quiz_sayable")
-        options = (_whole(rule.instead), _whole(sorted(wrong)))
+        options = (_whole(rule.instead), _whole(wrong))
         return _quiz(rule.id, seed, question, *options, rule.why, rule.category)
 
     def _first(self, scene: str, customer: str, seed: int) -> Quiz:

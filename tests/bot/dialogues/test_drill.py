@@ -125,6 +125,30 @@ def test_model_answers_do_well_themselves(library: Library) -> None:
     assert sum(scores) / len(scores) >= 92
 
 
+@pytest.mark.parametrize(
+    "stock",
+    [
+        "非常抱歉给您带来不便，我马上帮您核实，今天下午三点前给您回电。",
+        "真对不起，让您受委屈了，我这就去查，一小时内给您答复。",
+        "您的心情我理解，请您放心，我来跟进，明天上午十点前给您准信。",
+    ],
+)
+def test_a_sentence_for_any_case_passes_few(library: Library, stock: str) -> None:
+    scores = [
+        assess(library, stock, moment_of(scene, at)).score
+        for scene in library.scenes
+        for at in range(len(scene["turns"]))
+    ]
+    assert sum(score >= 80 for score in scores) < 0.05 * len(scores)
+
+
+def test_somebody_calm_is_met_by_taking_up_what_they_say(library: Library) -> None:
+    worried = replace(LEAK, told=("换号", "客户在犹豫", "换号了我怕收不到短信"))
+    answer = "您要得实在，我赞成。号码一个不换，我今天下午三点前给您装好"
+    assert "feelings" not in _earned(library, answer, worried)
+    assert "feelings" in _earned(library, answer, replace(worried, calm=True))
+
+
 def test_every_answer_counts_as_practice_of_the_scenes_kinds(practice: Practice) -> None:
     scene = _scene(practice.library)
     _, answer = practice.say(_begun(scene["id"]), GOOD)

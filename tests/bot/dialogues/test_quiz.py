@@ -12,6 +12,7 @@ from bot.dialogues.quiz import Quizzes
 from bot.telegram.callbacks import Callback
 from bot.words import words
 from intents.labels import labels
+from phrasebook.examples import unmarked
 from phrasebook.library import Library
 
 KINDS = ("", *(id_ for id_ in labels().taboos if id_ != "facts_before_feelings"))
@@ -63,3 +64,15 @@ def test_what_is_due_is_asked_first_then_the_weakest_kind(quizzes: Quizzes) -> N
     due = Plan(due=["telecom.ph_slow_answer", f"quiz.{subject}"])
     assert quizzes.pick("", 0, due).subject == subject
     assert quizzes.pick("", 0, Plan(weak=["facts_before_feelings", "jargon"])).trains == "jargon"
+
+
+def test_the_wrong_options_are_of_the_same_matter_as_the_right_one(quizzes: Quizzes) -> None:
+    for pick in range(40):
+        quiz = quizzes.pick("pass_buck", pick)
+        rule = quizzes.library.rules[quiz.subject]
+        said = {unmarked(text).text for text in rule.bad}
+        assert set(quiz.options) - {quiz.options[quiz.right]} <= said
+
+
+def test_which_comes_first_can_be_practised_alone(quizzes: Quizzes) -> None:
+    assert quizzes.pick("facts_before_feelings", 4).trains == "facts_before_feelings"
