@@ -30,7 +30,7 @@ def may_follow(before: str | None, label: str) -> bool:
 
 
 STEPS = tuple((a, b) for a in LABELS for b in LABELS if may_follow(a, b))
-_ANY = ""
+ANY = ""  # the clue that stands at each step
 _REMEMBERED = 4096  # combinations of clues for steps
 # For each label: the numbers of the labels that it may follow, and of the steps from them.
 _BEFORE = tuple(
@@ -71,7 +71,7 @@ class FactReader:
 
         @lru_cache(maxsize=_REMEMBERED)
         def steps(found: tuple[str, ...]) -> list[float]:
-            return [measure * n for n in step.sums((*found, _ANY))]
+            return [measure * n for n in step.sums((*found, ANY))]
 
         self._steps = steps
 

@@ -25,7 +25,7 @@ def reader(library: Library) -> FactReader:
             [
                 ("time", "前天晚上七点多"),
                 ("name", "小贝"),
-                ("place", "你们春熙路店"),
+                ("place", "春熙路店"),
                 ("amount", "三百二"),
             ],
         ),
@@ -38,7 +38,7 @@ def reader(library: Library) -> FactReader:
                 ("time", "三个工作日内"),
             ],
         ),
-        ("三樓305房的冷氣壞了快一個禮拜", [("place", "三樓305房"), ("time", "快一個禮拜")]),
+        ("305房的冷氣壞了快一個禮拜", [("number", "305房"), ("time", "快一個禮拜")]),
         ("您方便的话马上给我看一下，一起想想办法", []),
         ("", []),
     ],
