@@ -16,8 +16,11 @@ from bot.dialogues.gate import opens
 from intents.classify import Zone
 from phrasebook.library import Library
 
-# Three who wrote apart from each other; the sentences of the last were never looked at.
-WRITERS = ("first", "second", "third")
+# Who wrote apart from each other; the third's answers and the fourth's stories were never looked
+# at. Facts are marked by the convention of marked_facts/README.md, by people who do not know the
+# model.
+WRITERS = ("first", "second", "third", "fourth")
+_BY_WRITER = (("", ""), ("_second", ", second writer"), ("_short", ", very short"))
 FOLDER = Path(__file__).parent.parent / "tests" / "heldout"
 
 
@@ -46,14 +49,15 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def _intents(library: Library) -> dict[str, float]:
-    ranked = [
-        (line["intent"], [c.label for c in library.classifier.classify(line["text"]).intents[:3]])
-        for line in _lines("intents")
-    ]
-    return {
-        "intent, top 1": _share(wanted == found[0] for wanted, found in ranked),
-        "intent, top 3": _share(wanted in found for wanted, found in ranked),
-    }
+    found: dict[str, float] = {}
+    for ending, lines in (("", ""), ("_short", ", very short")):
+        ranked = [
+            (line["intent"], [c.label for c in library.classifier.classify(line["text"]).intents])
+            for line in _lines(f"intents{ending}")
+        ]
+        found[f"intent, top 1{lines}"] = _share(want == got[0] for want, got in ranked)
+        found[f"intent, top 3{lines}"] = _share(want in got[:3] for want, got in ranked)
+    return found
 
 
 def _routes(library: Library) -> dict[str, float]:
@@ -80,7 +84,7 @@ def _offtopic(library: Library) -> dict[str, float]:
 def _taboos(library: Library) -> dict[str, float]:
     return {
         f"{figure}{writer}": value
-        for ending, writer in (("", ""), ("_second", ", second writer"))
+        for ending, writer in _BY_WRITER
         for figure, value in _judged(library, ending).items()
     }
 
@@ -99,8 +103,10 @@ def _judged(library: Library, ending: str) -> dict[str, float]:
             wanted in {f.category for f in review.findings} for wanted, review in found
         ),
         "safe lines flagged": _share(verdict != "ok" for _, verdict in safe),
-        "near misses flagged": _share(v != "ok" for kind, v in safe if kind == "near"),
-        "plain lines flagged": _share(v != "ok" for kind, v in safe if kind == "plain"),
+        **{
+            f"of these {kind} lines": _share(v != "ok" for k, v in safe if k == kind)
+            for kind in sorted({kind for kind, _ in safe} & {"near", "plain"})
+        },
     }
 
 
@@ -112,7 +118,7 @@ def _gate(library: Library) -> dict[str, float]:
             == (line["order"] in ("feelings_only", "feelings_first") and not line["taboo"])
             for line in _lines(f"gate_{name}")
         )
-        for name in WRITERS
+        for name in WRITERS[:3]
     }
 
 

@@ -48,13 +48,14 @@ def _rules(content: Content) -> bytes:
 
 
 def _harmless(content: Content) -> bytes:
-    """Canonical texts, and their clauses, that nothing learned may call an offence: what rules
-    declare fine, and every sentence we hand out ourselves."""
+    """Canonical texts that nothing learned may call an offence: what content declares fine, and
+    every sentence we hand out ourselves, with its clauses."""
     known: set[str] = set()
     for text in training.own_words(content):
         canonical = canonicalise(text).text
         known.add(canonical)
         known.update(clause.text for clause in split_clauses(canonical))
+    known.update(canonicalise(text).text for text in training.fine_words(content))
     return json.dumps(sorted(known), ensure_ascii=False, separators=(",", ":")).encode()
 
 

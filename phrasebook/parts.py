@@ -82,7 +82,16 @@ PARTS = {
         Part("rules", ("rules", "categories"), (*_RULE_CODE, *_FACT_CODE)),
         Part(
             "harmless",
-            ("rules", "categories", "replies", "situations", "scenes", "complaint"),
+            (
+                "rules",
+                "categories",
+                "replies",
+                "situations",
+                "scenes",
+                "complaint",
+                "clauses",
+                "ordinary",
+            ),
             _TRAINING_CODE,
         ),
         Part("replies", ("replies", "situations")),

@@ -17,6 +17,8 @@ from phrasebook.entries import Rule, Severity
 from phrasebook.patterns import needed_literals
 
 _LONGEST_RUN = 3
+# 这是规定7, 不知道哈哈233: slips of the thumb behind the words.
+_SLIP = re.compile(r"(?<=[\u4e00-\u9fff])[a-z\d]{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ class RuleBook:
                 continue
             pattern = self._pattern(number)
             for offset, text, passage in sentences if rule.scope == "sentence" else clauses:
-                if pattern.search(text):
-                    yield from self._in_text(number, text, offset, passage, reading)
+                worded = text if pattern.search(text) else _SLIP.sub("", text)
+                if pattern.search(worded):
+                    yield from self._in_text(number, worded, offset, passage, reading)
 
     def _in_text(
         self, number: int, text: str, offset: int, passage: int, reading: Reading

@@ -194,6 +194,14 @@ def fact_lines(content: Content, cut: Callable[[str], Sequence[str]]) -> Iterato
             yield Taught(clues(text, cut(text)), numbers)
 
 
+def fine_words(content: Content) -> Iterator[str]:
+    """Every line that content declares fine, for which its clauses alone do not vouch."""
+    for entry in content["clauses"]:
+        yield from (unmarked(text).text for text in entry.near)
+    for entry in content["ordinary"]:
+        yield from entry.ordinary
+
+
 def own_words(content: Content) -> Iterator[str]:
     """Every sentence that content declares fine or hands out, slots shown, marks taken out."""
     for rule in content["rules"]:

@@ -8,12 +8,14 @@ from phrasebook.library import Library
 AT_LEAST = {
     "intent, top 1": 0.92,
     "intent, top 3": 0.97,
+    "intent, top 1, very short": 0.94,
     "route": 0.92,
     "off-topic declined, classify": 0.93,
     "off-topic declined, reply": 0.93,
     "off-topic declined, guide": 0.92,
     "taboo lines found": 0.93,
     "taboo lines found, second writer": 0.90,
+    "taboo lines found, very short": 0.84,
     "right category of those found": 0.87,
     "right category of those found, second writer": 0.86,
     "guide, first right": 0.92,
@@ -23,9 +25,10 @@ AT_LEAST = {
     "gate decisions right, first": 0.94,
     "gate decisions right, second": 0.92,
     "gate decisions right, third": 0.94,
-    "facts found, first": 0.93,
-    "facts found, second": 0.87,
-    "facts found, third": 0.92,
+    "facts found, first": 0.955,
+    "facts found, second": 0.945,
+    "facts found, third": 0.955,
+    "facts found, fourth": 0.965,
 }
 AT_MOST = {"safe lines flagged": 0.03, "safe lines flagged, second writer": 0.04}
 

@@ -37,6 +37,12 @@ def test_found(text: str) -> None:
     assert [m.spared_by for m in found(text)] == [None]
 
 
+@pytest.mark.parametrize("text", ["我不清楚7", "这个不清楚hh", "我也不清楚233。"])
+def test_a_slip_of_the_thumb_behind_the_words_hides_nothing(text: str) -> None:
+    (match,) = found(text)
+    assert text[match.start : match.end].endswith("不清楚")
+
+
 @pytest.mark.parametrize("text", ["我清楚", "不清楚的请问我", ""])
 def test_not_found(text: str) -> None:
     assert found(text) == []
