@@ -11,7 +11,9 @@ from bot.answer import Act, Answer, Block, BlockKind, Button, DropCase, ShowCard
 from bot.context import Context
 from bot.dialogues.card import card_lines, card_markdown, moment, opened
 from bot.dialogues.case import Case, Step
-from bot.dialogues.complaint import Turn, Walk, typed_control
+from bot.dialogues.complaint import Turn, Walk
+from bot.dialogues.controls import typed_control
+from bot.dialogues.understanding import EMERGENCY
 from bot.script import written_in
 from phrasebook.library import Library
 
@@ -48,9 +50,12 @@ class Casework:
 
     def say(self, text: str, context: Context) -> Reply:
         """Something typed while a case is in hand."""
-        if typed_control(text) == "pause":
-            return self._paused(context)
         case = Case.from_state(context.dialogue)
+        match typed_control(text, ("pause", "leave", "drop")):
+            case "pause" | "leave":
+                return self._paused(context)
+            case "drop":
+                return self._dropped(case.id, context)
         return self._turned(self._walk(context).say(case, text), context)
 
     def press(self, button: Button, context: Context, cases: Cases) -> Reply:
@@ -83,8 +88,7 @@ class Casework:
             case "file" | "picture":
                 return Answer((), effects=(ShowCard(known.state, verb),)), context
             case "drop":
-                text = Block(BlockKind.TEXT, context.words.say("case_dropped"))
-                return Answer((text,), effects=(DropCase(id_),)), replace(context, dialogue={})
+                return self._dropped(id_, context)
             case "kept" | "late":
                 return self._turned(self._walk(context).choose(case, verb), context)
             case _:
@@ -108,13 +112,18 @@ class Casework:
     def _turned(self, turn: Turn, context: Context) -> Reply:
         """After a turn the case is in hand, until it is over or waits for its promise."""
         case, answer = turn
-        over = any(isinstance(effect, DropCase) for effect in answer.effects)
+        dropped = any(isinstance(effect, DropCase) for effect in answer.effects)
+        over = dropped or case.intent == EMERGENCY
         waits = case.step is Step.CONTACT and case.agreed
         return answer, replace(context, dialogue={} if over or waits else case.to_state())
 
     def _paused(self, context: Context) -> Reply:
         text = Block(BlockKind.TEXT, context.words.say("case_paused"))
         return Answer((text,)), replace(context, dialogue={})
+
+    def _dropped(self, id_: str, context: Context) -> Reply:
+        text = Block(BlockKind.TEXT, context.words.say("case_dropped"))
+        return Answer((text,), effects=(DropCase(id_),)), replace(context, dialogue={})
 
     def _list(self, context: Context, cases: Cases) -> Answer:
         words, now = context.words, self.clock()

@@ -17,11 +17,10 @@ from bot.answer import Act, Answer, Block, BlockKind, Button, Teach
 from bot.casework import Cases, Casework
 from bot.commands import find_command, offered
 from bot.context import Context
-from bot.dialogues.complaint import typed_control
 from bot.dialogues.drill import Plan
 from bot.dialogues.gate import opens
 from bot.lessons import Taught, lesson_for
-from bot.practice import Drills
+from bot.practice import Drills, suspended, wished_practice
 from bot.progress import Attempt
 from bot.script import in_script
 from bot.speakers import Turn, turns
@@ -73,7 +72,7 @@ class Coach:
         if context.waiting:
             return self.read_as(context.waiting, message, context, memory)
         if context.dialogue:
-            return self._checked(message, context, lambda: self._turn(message, context))
+            return self._checked(message, context, lambda: self._turn(message, context, memory))
         return self._checked(message, context, lambda: self._routed(message, context, memory))
 
     def read_as(
@@ -118,7 +117,7 @@ class Coach:
             case "complaint":
                 return self._complaint(context, memory, argument)
             case "cancel":
-                return self._remark("cancel", context), replace(context, dialogue={})
+                return self._remark("cancel", context), replace(context, dialogue={}, paused={})
             case "drill":
                 answer, context = self._drill(argument, context, memory, where)
                 return in_script(answer, context.script), context
@@ -195,18 +194,23 @@ class Coach:
             found = replace(found, blocks=(Block(BlockKind.TEXT, note), *found.blocks))
         return in_script(found, context.script), after
 
-    def _turn(self, message: str, context: Context) -> tuple[Answer, Context]:
-        """What was typed belongs to the dialogue in hand."""
-        if context.dialogue.get("name") == "drill":
-            if typed_control(message) in ("pause", "back"):
-                return self._remark("cancel", context), replace(context, dialogue={})
-            return self._drills.say(message, context)
-        return self._cases.say(message, context)
+    def _turn(self, message: str, context: Context, memory: Memory) -> tuple[Answer, Context]:
+        """What was typed belongs to the dialogue in hand; what is no answer to a quiz does not."""
+        match context.dialogue.get("name"):
+            case "drill":
+                return self._drills.say(message, context, memory.plan)
+            case "quiz":
+                answer, context = self._drills.answer_quiz(message, context)
+                return (answer, context) if answer else self._routed(message, context, memory)
+            case _:
+                return self._cases.say(message, context)
 
     def _routed(self, message: str, context: Context, memory: Memory) -> tuple[Answer, Context]:
         context = replace(context, last=message, turn=0, settled="")
         if spoken := turns(message):
             return self._conversation(spoken, context)
+        if (wish := wished_practice(message)) is not None:
+            return self._drill(wish, context, memory, "private")
         meant = self.library.classifier.classify(message)
         lesson = lesson_for(message, meant, memory.taught)
         if lesson is not None:
@@ -325,7 +329,7 @@ class Coach:
     def _complaint(
         self, context: Context, memory: Memory, said: str = ""
     ) -> tuple[Answer, Context]:
-        answer, context = self._cases.begin(context, memory.cases, said)
+        answer, context = self._cases.begin(suspended(context), memory.cases, said)
         return in_script(answer, context.script), context
 
     def _drill(
@@ -335,6 +339,8 @@ class Coach:
         if where == "group":
             pick = self.now().toordinal() * 7 + int(self.now().timestamp()) % 1000
             return self._drills.native_quiz(argument, context, pick), context
+        if context.paused and not argument.strip():
+            return self._drills.resume(context)
         return self._drills.begin(argument, context, memory.plan)
 
     def _small_talk(self, text: str, context: Context) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from intents.text import simplified
 from intents.yamlfile import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "commands.yaml"
@@ -52,7 +53,7 @@ def find_command(typed: str) -> Command | None:
     >>> find_command("/检查").name
     'checkphrase'
     """
-    return _by_alias().get(typed.removeprefix("/").lower())
+    return _by_alias().get(simplified(typed.removeprefix("/").lower()))
 
 
 @dataclass(frozen=True, slots=True)

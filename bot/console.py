@@ -90,7 +90,8 @@ class Conversation:
 
     def _pressed(self, number: int) -> Answer:
         if not 1 <= number <= len(self._buttons):
-            return self._remark("unknown_choice", n=len(self._buttons))
+            text = self._context.words.say("unknown_choice", n=len(self._buttons))
+            return Answer((), toast=text)
         answer, self._context = self._coach.press(
             self._buttons[number - 1], self._context, self._memory
         )

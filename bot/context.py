@@ -13,7 +13,8 @@ from bot.words import Words, words
 class Context:
     """The customer's words, the last message and how it was read; `settled` is the route that the
     person themselves gave it; `waiting` names the route that the next message has; `dialogue` is
-    the state of the dialogue in hand; `drills` counts the scenes played."""
+    the state of the dialogue in hand, and `paused` that of a scene left open; `drills` counts the
+    scenes played."""
 
     customer: str = ""
     upset: bool = False
@@ -25,6 +26,7 @@ class Context:
     waiting: str = ""
     drills: int = 0
     dialogue: Mapping[str, Any] = field(default_factory=dict)
+    paused: Mapping[str, Any] = field(default_factory=dict)
     language: str = "zh-Hans"
     script: str = "Hans"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 _WIDTH, _MARGIN, _LEADING = 900, 56, 1.45
 _TITLE, _NAME, _TEXT = 44, 28, 34
+# Pictures in a text, which the font does not have.
+_NO_GLYPH = re.compile("[\U0001f000-\U0010ffff\u2600-\u2604\u2607-\u27bf\ufe0e\ufe0f\u200d]")
 _PAPER, _INK, _FAINT, _ACCENT = "#fffdf8", "#23211e", "#8a8378", "#b3472f"
 
 
@@ -51,7 +54,7 @@ def _rows(title: str, lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, i
     for name, text in lines:
         yield "", _NAME // 2, _INK, _MARGIN
         yield name, _NAME, _FAINT, _MARGIN
-        for line in _wrapped(" ".join(text.split()), _TEXT):
+        for line in _wrapped(_NO_GLYPH.sub("", " ".join(text.split())), _TEXT):
             yield line, _TEXT, _INK, _MARGIN
 
 

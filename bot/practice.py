@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.answer import Act, Answer, AskQuiz, Block, BlockKind, Button
 from bot.context import Context
+from bot.dialogues.controls import typed_control
 from bot.dialogues.drill import Drill, Plan, Practice, Turn
-from bot.dialogues.quiz import Quizzes
+from bot.dialogues.quiz import Quizzes, typed_letter
 from bot.progress import Attempt, progress
-from bot.words import Words
+from bot.words import Words, words
 from intents.labels import labels
 from intents.text import canonicalise
 from intents.yamlfile import read_yaml
 from phrasebook.library import Library
 
 _FIVE = 5
-_KINDS = 8  # named where somebody asked for one that is not there
 _NO_PLAN = Plan()
 _NOT_IN_COMPANY = frozenset({"insult"})  # swear words are nothing for a whole group to read
 _FILE = Path(__file__).parent / "content" / "drills.yaml"
 Reply = tuple[Answer, Context]
 
 
+_STEERS = ("pause", "leave", "give_up", "back", "next", "hint")
+_SPLIT = re.compile(r"[\s,，、;；]+")
+
+
 @cache
-def _wishes() -> dict[str, str]:
-    return {typed: name for name, said in read_yaml(_FILE).plain().items() for typed in said}
+def _typed() -> tuple[Mapping[str, str], Mapping[str, str], re.Pattern[str]]:
+    """What may be typed: forms, kinds, and the pattern of a wish for practice."""
+    content: dict[str, Any] = read_yaml(_FILE).plain()
+    forms, kinds = (
+        {typed: name for name, said in content[group].items() for typed in said}
+        for group in ("forms", "kinds")
+    )
+    return forms, kinds, re.compile(content["wish"])
+
+
+def wished_practice(message: str) -> str | None:
+    """What somebody wants to practise who asks for it in plain words; None when nobody does."""
+    text = canonicalise(message.strip(" 。.!！")).text
+    forms, kinds, wish = _typed()
+    found = wish.match(text)
+    if found is None:
+        return None
+    asked = found["kind"] or ""
+    if not asked:
+        return "quiz" if text[-1] in "题道" else ""
+    known = asked in forms or asked in kinds or _category(asked, words())
+    return asked if known else None
+
+
+def suspended(context: Context) -> Context:
+    """The conversation with the scene in hand put aside."""
+    if context.dialogue.get("name") != "drill":
+        return context
+    return replace(context, dialogue={}, paused=context.dialogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +74,42 @@ class Drills:
 
     def begin(self, typed: str, context: Context, plan: Plan = _NO_PLAN, left: int = 0) -> Reply:
         """What was wished for: a scene, a quick five or a quiz, of a category named by its id or
-        its name, or of any."""
+        its name, or of any; a kind without scenes has quizzes."""
         # Another scene each day, and another one each time it is asked for.
         pick = self.clock().toordinal() * 7 + context.drills
         context = replace(context, drills=context.drills + 1)
         wish, kind, unknown = _wished(typed, context.words)
         plan = _without(plan, context.dialogue.get("scene", ""))
-        if wish == "quiz":
-            quizzes = Quizzes(self.library, context.words)
-            return quizzes.ask(quizzes.pick(kind, pick, plan)), context
+        if wish == "quiz" or (kind and not any(kind in s["trains"] for s in self.library.scenes)):
+            return self._ask_quiz(kind, pick, plan, suspended(context))
         left = _FIVE if wish == "five" else left
         drill, answer = self._practice(context).begin(kind, pick, plan, left)
         if unknown:
             comma = context.words.say("comma")
-            kinds = comma.join(map(context.words.label, list(labels().taboos)[:_KINDS]))
+            kinds = comma.join(map(context.words.label, labels().taboos))
             text = context.words.say("drill_no_kind", text=unknown, kinds=kinds)
             note = Block(BlockKind.TEXT, text)
             answer = replace(answer, blocks=(note, *answer.blocks))
         return self._turned((drill, answer), context)
+
+    def resume(self, context: Context) -> Reply:
+        """The scene that was put aside, where it stood."""
+        drill = Drill.from_state(context.paused)
+        return self._turned(self._practice(context).again(drill), replace(context, paused={}))
+
+    def _ask_quiz(self, kind: str, pick: int, plan: Plan, context: Context) -> Reply:
+        quizzes = Quizzes(self.library, context.words)
+        quiz = quizzes.pick(kind, pick, plan)
+        asked = {"name": "quiz", "quiz": f"{quiz.subject}.{quiz.seed}"}
+        return quizzes.ask(quiz), replace(context, dialogue=asked)
+
+    def answer_quiz(self, text: str, context: Context) -> tuple[Answer | None, Context]:
+        """The verdict on a letter that was typed; None for anything else, and the quiz is over."""
+        over = replace(context, dialogue={})
+        chosen = typed_letter(text)
+        if chosen is None:
+            return None, over
+        return self._chosen(f"{context.dialogue['quiz']}.{chosen}", context), over
 
     def native_quiz(self, typed: str, context: Context, pick: int) -> Answer:
         """A quiz for many, which the transport puts in its own way."""
@@ -73,7 +124,8 @@ class Drills:
             again = Button(words.say("drill_begin"), Act.DRILL)
             return Answer((Block(BlockKind.TEXT, words.say("stats_none")),), (again,))
         found = progress(attempts, self.clock())
-        lines = [words.say("stats_streak", n=found.streak), words.say("stats_n", n=found.attempts)]
+        lines = [words.say("stats_streak", n=found.streak)] if found.streak else []
+        lines.append(words.say("stats_n", n=found.attempts))
         if found.improved:
             lines.append(words.say("stats_improved", name=words.label(found.improved)))
         lines.append(words.say("stats_next", name=words.label(found.next)))
@@ -83,10 +135,21 @@ class Drills:
         )
         return Answer(blocks, (Button(words.say("practise"), Act.DRILL, found.next),))
 
-    def say(self, text: str, context: Context) -> Reply:
-        """An answer to the played customer."""
-        drill = Drill.from_state(context.dialogue)
-        return self._turned(self._practice(context).say(drill, text), context)
+    def say(self, text: str, context: Context, plan: Plan = _NO_PLAN) -> Reply:
+        """An answer to the played customer, or what steers the scene."""
+        drill, practice = Drill.from_state(context.dialogue), self._practice(context)
+        match typed_control(text, _STEERS):
+            case "pause" | "leave" | "give_up":
+                text = context.words.say("drill_paused")
+                return Answer((Block(BlockKind.TEXT, text),)), suspended(context)
+            case "back":
+                return self._turned(practice.again(drill), context)
+            case "next":
+                return self.begin(drill.kind, context, plan, drill.left)
+            case "hint":
+                return self._turned(practice.hint(drill), context)
+            case _:
+                return self._turned(practice.say(drill, text), context)
 
     def press(self, button: Button, context: Context, plan: Plan = _NO_PLAN) -> Reply:
         """A button of a drill or a quiz."""
@@ -94,7 +157,9 @@ class Drills:
             kind, _, left = button.value.partition(".")
             return self.begin(kind, context, plan, int(left) if left.isdecimal() else 0)
         if button.act is Act.QUIZ:
-            return self._chosen(button.value, context), context
+            asked = context.dialogue.get("name") == "quiz"
+            after = replace(context, dialogue={}) if asked else context
+            return self._chosen(button.value, context), after
         drill = Drill.from_state(context.dialogue)
         return self._turned(self._practice(context).hint(drill), context)
 
@@ -105,7 +170,7 @@ class Drills:
             quiz = quizzes.of(subject, int(seed))
         except KeyError:
             return Answer((), toast=context.words.say("stale"))
-        return quizzes.judge(quiz, int(chosen))
+        return quizzes.judge(quiz, int(chosen) % len(quiz.options))
 
     def _practice(self, context: Context) -> Practice:
         return Practice(self.library, context.words)
@@ -124,8 +189,8 @@ def _wished(typed: str, words: Words) -> tuple[str, str, str]:
     """The form that somebody wants (quiz, five, or neither), the taboo category, and what they
     typed that is nothing known."""
     form, kind, unknown = "", "", []
-    for word in typed.lower().split():
-        if found := _wishes().get(word):
+    for word in filter(None, _SPLIT.split(canonicalise(typed.lower()).text)):
+        if found := _typed()[0].get(word):
             form = found
         elif found := _category(word, words):
             kind = found
@@ -135,12 +200,13 @@ def _wished(typed: str, words: Words) -> tuple[str, str, str]:
 
 
 def _category(typed: str, words: Words) -> str:
-    """The taboo category that somebody means, empty for none."""
+    """The taboo category that somebody means (canonical text), empty for none."""
     taboos = labels().taboos
-    if typed in taboos:
-        return typed
-    typed = canonicalise(typed).text
+    typed = typed if typed in taboos else typed.removesuffix("类")
+    if known := _typed()[1].get(typed):
+        return known
     names = {
-        id_: (label.name, label.means, words.label(id_).lower()) for id_, label in taboos.items()
+        id_: (id_, label.name, label.means, words.label(id_).lower())
+        for id_, label in taboos.items()
     }
     return next((id_ for id_, known in names.items() if any(typed in n for n in known)), "")

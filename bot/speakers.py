@@ -28,6 +28,7 @@ class _Speakers:
     """How a line of each side begins, and where an answer begins behind the customer's words."""
 
     customer: re.Pattern[str]
+    told_of: re.Pattern[str]
     own: re.Pattern[str]
     answer: re.Pattern[str]
 
@@ -39,8 +40,11 @@ def _speakers() -> _Speakers:
     says, about = (_both(content[key]) for key in ("customer_says", "about_to_say"))
     return _Speakers(
         re.compile(rf"^\s*(?:{customer})(?:{says})\s*[:：]\s*(.+)$"),
+        re.compile(
+            rf"^\s*(?:{customer})(?:(?:{says})\s*[:：]|(?!\s*[:：])(?:说|反映|讲|骂|喊|问)[，,]?)\s*"
+        ),
         re.compile(rf"^\s*(?:{own}|{about})\s*[:：]\s*(.+)$"),
-        re.compile(rf"[，。！？；,.!?;\s](?=(?:{about})\s*[:：])"),
+        re.compile(rf"[，。！？；,.!?;\s](?=(?:{own}|{about})\s*[:：])"),
     )
 
 
@@ -77,6 +81,15 @@ def turns(message: str) -> list[Turn]:
             found.append(Turn(True, line))
     spoken = len(found) > 1 and (_turn(lines[0]) is not None or not found[1].customer)
     return found if spoken else []
+
+
+def words_of_customer(text: str) -> str:
+    """What a customer is said to have said, without who said it.
+
+    >>> words_of_customer("客户说宽带断了两天，气炸了")
+    '宽带断了两天，气炸了'
+    """
+    return _speakers().told_of.sub("", text, count=1) or text
 
 
 def _turn(line: str) -> Turn | None:

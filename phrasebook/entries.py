@@ -242,13 +242,14 @@ class ComplaintWords(Entry):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintCues(Entry):
     """What tells a customer's motive (by intent) and the special cases (by patterns on canonical
-    text), `figures` of speech that only sound like an emergency, what tells the parts of a story,
-    and the questions for them."""
+    text), `figures` of speech that only sound like an emergency, what tells the parts of a story
+    in free text and in a short answer, and the questions for them."""
 
     motives: dict[str, tuple[str, ...]]
     figures: tuple[str, ...]
     cases: dict[str, tuple[str, ...]]
     tells: dict[str, tuple[str, ...]]
+    answers: dict[str, tuple[str, ...]]
     questions: dict[str, tuple[str, ...]]
     source: str
 

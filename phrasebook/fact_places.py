@@ -158,9 +158,10 @@ def _tokens(lexicon: _Lexicon, text: str) -> Iterator[tuple[Tag, int, int]]:
     while at < stop:
         tag, end = None, at + 1
         for length in lengths.get(text[at : at + 2], ()):
-            tag = tags.get(text[at : at + length])
+            word = text[at : at + length]  # shorter than that at the end of the text
+            tag = tags.get(word)
             if tag is not None:
-                end = at + length
+                end = at + len(word)
                 break
         else:
             tag = tags.get(text[at])

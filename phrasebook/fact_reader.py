@@ -79,7 +79,8 @@ class FactReader:
         """The facts of `text`, in order and without overlaps; offsets are code points."""
         plain = folded(text)
         labels = self._labels(clues(plain, self._cut(plain))) if plain else []
-        return [Fact(kind, text[a:b], a, b) for kind, a, b in _spans(labels)]
+        found = (Fact(kind, text[a:b], a, b) for kind, a, b in _spans(labels))
+        return [fact for fact in found if any(map(str.isalnum, fact.text))]
 
     def _labels(self, found: Sequence[Clues]) -> list[str]:
         """The likeliest labels of the whole (Viterbi's way)."""

@@ -12,6 +12,7 @@ from intents.classify import Classifier, Zones
 from intents.examples import Wrapping
 from intents.linear import Linear
 from intents.reading import Reader, make_reader
+from intents.text import canonicalise
 from intents.unwrap import Unwrapper
 from intents.yamlfile import read_yaml
 from phrasebook.advice import Advice
@@ -79,7 +80,7 @@ class Library:
     @cached_property
     def _rewriter(self) -> Rewriter:
         words = _entry(Rewriting, self._words["rewriting"][0])
-        return Rewriter(words, self.categories, self._rules["told"])
+        return Rewriter(words, self.categories, self._rules["told"], self._is_cold)
 
     @cached_property
     def courtesy(self) -> Courtesy:
@@ -267,6 +268,9 @@ class Library:
             return self.judge.review_plain(text, upset=upset)
 
         return review
+
+    def _is_cold(self, text: str) -> bool:
+        return self.courtesy.has("not_feelings", canonicalise(text).text)
 
     def _model(self, name: str) -> Linear:
         return Linear(self._parts.model(f"{name}_model"))

@@ -36,9 +36,12 @@ class Rewriter:
         words: Rewriting,
         categories: Mapping[str, Category],
         told: Mapping[str, Sequence[str]],
+        cold: Callable[[str], bool],
     ) -> None:
-        """`told` are the facts that our own wordings speak of, where they speak of any."""
+        """`told` are the facts that our own wordings speak of, where they speak of any; `cold` are
+        words that only look soothing, such as 您别激动."""
         self._words = words
+        self._cold = cold
         self._told = told
         self._stock = {id_: category.instead for id_, category in categories.items()}
         texts = [text for found in self._stock.values() for text in found]
@@ -63,7 +66,8 @@ class Rewriter:
         used: list[str] = []
         current = review
         for _ in range(_ROUNDS):
-            text = self._soothed(self._replaced(current, facts, used, turn), current, upset, turn)
+            mended = self._replaced(current, facts, used, turn, upset)
+            text = self._soothed(mended, current, upset, turn)
             candidate = self._with_facts(text, facts)
             current = check(candidate)
             if current.verdict == "ok":
@@ -71,15 +75,19 @@ class Rewriter:
         resort = (self._words.soothing[0] if upset else "") + _nth(self._words.last_resort, turn)
         return self._with_facts(resort, facts)
 
-    def _replaced(self, review: Review, facts: Sequence[Fact], used: list[str], turn: int) -> str:
-        """The draft with each offending clause replaced, or dropped when its kind is mended."""
+    def _replaced(
+        self, review: Review, facts: Sequence[Fact], used: list[str], turn: int, upset: bool
+    ) -> str:
+        """The draft with each offending clause replaced, or dropped when its kind is mended or it
+        would only upset somebody more."""
         findings = [f for f in review.findings if f.severity is not Severity.HINT]
         pieces: list[str] = []
         mended: set[str] = set()
         for start, end, mark in _pieces(review.text):
             hit = next((f for f in findings if f.start < end and start < f.end), None)
             if hit is None or hit.category == FEELINGS_LAST:
-                pieces.append(review.text[start:end] + mark)
+                if not (upset and self._cold(review.text[start:end])):
+                    pieces.append(review.text[start:end] + mark)
             elif hit.category not in mended:
                 mended.add(hit.category)
                 better = self._better(hit, review.text, facts, used, turn)

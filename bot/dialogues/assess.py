@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -23,7 +23,7 @@ from phrasebook.review import Review
 _FILE = Path(__file__).parent.parent / "content" / "rubric.yaml"
 _COPIED = 88  # how like a model answer, of 100, is only a copy of it
 _COMMON = 0.05  # the share of scenes from which a word belongs to none
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u4e00-\u9fff](?<![喂嗯啊哦呀吧呢嘛哈嘿哎诶唉])")
 _FIRST = re.compile(r"[。.!?;！？；]")  # what ends the first sentence
 _POLITE = re.compile(r"您|请|谢谢|麻烦|抱歉|对不起|不好意思|辛苦|劳驾")
 
@@ -63,12 +63,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What an answer is to: a scene's turn with its needs and model answers, all that was said of
-    the matter before, and whether the customer is calm, or was spoken to before."""
+    """What an answer is to: a scene's turn with its needs and model answers, what the customer
+    said so far, what else is known of the matter, and whether the customer is calm, or was spoken
+    to before."""
 
     needs: Sequence[str]
     models: Sequence[str]
-    told: Sequence[str]
+    said: Sequence[str]
+    told: Sequence[str] = ()
     calm: bool = False
 
 
@@ -85,14 +87,27 @@ def assess(library: Library, answer: str, moment: Moment) -> Assessment:
     review = library.review(answer, upset="feelings" in moment.needs)
     grave = review.grave
     found = _found(library, answer, review, moment)
-    counted = [p for p in rubric() if p.when & {"always", *moment.needs}]
+    counted = [p for p in rubric() if p.when & _counts(library, moment)]
     points = _points([part.worth for part in counted])
     return Assessment(
         tuple(Mark(p.id, n, found[p.id]) for p, n in zip(counted, points, strict=True)),
         grave[0].quote if grave else "",
-        found["clean"] and (found["feelings"] or "feelings" not in moment.needs),
+        _calms(found, moment),
         any(fuzz.ratio(answer, model) >= _COPIED for model in moment.models),
     )
+
+
+def _counts(library: Library, moment: Moment) -> set[str]:
+    """When parts of the rubric count here; what nobody has named yet, nobody need take up."""
+    named = {"named"} if _subjects(library, moment.said) else set()
+    return {"always", *named, *moment.needs}
+
+
+def _calms(found: Mapping[str, bool], moment: Moment) -> bool:
+    """Whether the customer softens: when soothed, or later on when promised something."""
+    promised = moment.calm and found["topic"] and found["next_step"]
+    met = found["feelings"] or promised or "feelings" not in moment.needs
+    return found["clean"] and met
 
 
 def _points(worths: Sequence[int]) -> list[int]:
@@ -113,11 +128,11 @@ def _found(library: Library, answer: str, review: Review, moment: Moment) -> dic
     soothes = review.order.soothes or (moment.calm and has("acknowledges", _FIRST.split(text)[0]))
     found = {
         "feelings": clean and soothes,
-        "courtesy": clean and (soothes or bool(_POLITE.search(text))),
+        "courtesy": soothes or bool(_POLITE.search(text)),
         "topic": bool(_subjects(library, [answer]) & _subjects(library, _matter(moment))),
-        "own": clean and does_something(library, answer),
+        "own": does_something(library, answer),
         "next_step": acts and _gives_a_time(library, answer),
-        "ask": clean and has("question", text),
+        "ask": has("question", text),
     }
     # A grunt hurts nobody, and is no answer either.
     return {**found, "clean": clean and any(found.values())}
@@ -130,12 +145,12 @@ def _gives_a_time(library: Library, answer: str) -> bool:
         library.courtesy.has("time_promise", passage.clause.text)
         or any(fact.kind is FactKind.TIME for fact in find_facts(passage.clause.text))
         for passage, act in zip(reading.passages, library.courtesy.acts(reading), strict=True)
-        if act is not Act.FEELINGS
+        if act is not Act.FEELINGS or library.courtesy.has("next_step", passage.clause.text)
     )
 
 
 def _matter(moment: Moment) -> Sequence[str]:
-    return (*moment.told, *moment.models)
+    return (*moment.said, *moment.told, *moment.models)
 
 
 def _subjects(library: Library, texts: Iterable[str]) -> set[str]:

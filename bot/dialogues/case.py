@@ -40,7 +40,7 @@ SUM = "sum"  # amounts and numbers: noted, never asked for
 class Case:
     """A complaint. `facts` maps the six questions to what was said; `asked` are those put so far;
     `due` is when something was promised for, in seconds since 1970; `language` is that of the
-    interface, for reminders."""
+    interface, for reminders; `safe` once an emergency was dealt with or was none."""
 
     id: str
     step: Step = Step.NEEDS
@@ -59,6 +59,7 @@ class Case:
     due: int = 0
     agreed: bool = False
     language: str = ""
+    safe: bool = False
 
     def to_state(self) -> dict[str, Any]:
         """As it is stored."""

@@ -10,28 +10,26 @@ go back, pause, and take it up again: the prompt is made from the case alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 from bot.answer import Act, Answer, Block, BlockKind, Button, DropCase, KeepCase
 from bot.dialogues.card import card_blocks, moment
 from bot.dialogues.case import FACTS, SUM, Case, Step
-from bot.dialogues.gate import does_something, hint, opens
+from bot.dialogues.controls import typed_control
+from bot.dialogues.gate import does_something, hint, opens, takes_back
 from bot.dialogues.understanding import (
     EMERGENCY,
-    facts_in,
+    danger_in,
+    missing,
+    noted,
     understood,
     with_dates,
-    with_facts,
 )
 from bot.words import Words, words
 from intents.labels import labels
-from intents.text import canonicalise
-from intents.yamlfile import read_yaml
-from phrasebook.deadlines import find_deadline
+from phrasebook.deadlines import find_deadline, with_slot
 from phrasebook.entries import Case as Special
 from phrasebook.entries import ComplaintWords, Option
 from phrasebook.library import Library
@@ -47,21 +45,10 @@ _KINDS = (
     "fault_report",
     "compensation_claim",
 )
-_SHOWN = 60
+_MERE_TIME = 14  # characters up to which a text at the agreement is only a time
 _OFFERED = 2
 
 Turn = tuple[Case, Answer]
-
-
-@cache
-def _controls() -> dict[str, str]:
-    path = Path(__file__).parent.parent / "content" / "controls.yaml"
-    return {typed: name for name, said in read_yaml(path).plain().items() for typed in said}
-
-
-def typed_control(text: str) -> str | None:
-    """What a text steers, when it is one of the words that steer a dialogue."""
-    return _controls().get(canonicalise(text.strip(" 。.!！")).text.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +84,12 @@ class Walk:
 
     def say(self, case: Case, text: str) -> Turn:
         """What the person typed."""
-        control = typed_control(text)
-        if control in self._allowed(case):
-            return self.choose(case, control or "")
+        if control := typed_control(text, self._allowed(case)):
+            return self.choose(case, control)
+        if not case.safe and (danger := danger_in(self.library, text)):
+            if case.step is Step.NEEDS:
+                case = replace(understood(self.library, case, text), step=Step.FEELINGS)
+            return self._emergency(case, danger)
         match case.step:
             case Step.NEEDS:
                 return self._hear(case, text)
@@ -153,8 +143,9 @@ class Walk:
 
     def _allowed(self, case: Case) -> frozenset[str]:
         by_step = {
-            Step.FEELINGS: {"calm"},
+            Step.FEELINGS: {"calm", "take"} if case.tries >= _TRIES else {"calm"},
             Step.FACTS: {"skip", "enough"},
+            Step.SOLUTION: {"more"},
             Step.AGREEMENT: {"agreed", "time", "other"} if case.due else {"other"},
             Step.CONTACT: {"kept", "late"},
         }
@@ -180,13 +171,10 @@ class Walk:
         return self._known(understood(self.library, case, text))
 
     def _known(self, case: Case) -> Turn:
-        if case.intent == EMERGENCY:
-            return self._emergency(case)
         return self.prompt(replace(case, step=Step.FEELINGS))
 
-    def _emergency(self, case: Case) -> Turn:
-        """Safety first, at once, and out of the walk."""
-        kind = next((s for s in case.special if s.startswith(EMERGENCY)), EMERGENCY)
+    def _emergency(self, case: Case, kind: str) -> Turn:
+        """Safety first, at once, and out of the walk; the case waits among the open ones."""
         guide = self._special(kind)
         blocks = [Block(BlockKind.TITLE, self.words.say("case_emergency"))]
         if guide is not None:
@@ -194,7 +182,9 @@ class Walk:
             blocks += [Block(BlockKind.TEXT, f"{n}. {text}") for n, text in enumerate(steps, 1)]
             blocks += [Block(BlockKind.COPY, text) for text in guide.say[:1]]
             blocks.append(Block(BlockKind.FOLDED, self.words.say("source", source=guide.source)))
-        return case, Answer(tuple(blocks), effects=(DropCase(case.id),))
+        later = Button(self.words.say("case_no_danger"), Act.CASE, f"open.{case.id}")
+        kept = self._keep(replace(case, safe=True))
+        return replace(case, intent=EMERGENCY), Answer(tuple(blocks), (later,), effects=(kept,))
 
     # Feelings
 
@@ -247,31 +237,23 @@ class Walk:
             if slot in case.facts
         ]
         blocks = [Block(BlockKind.TEXT, "\n".join(known))] if known else []
-        missing = _missing(case)
-        if not missing:
+        to_ask = missing(case)
+        if not to_ask:
             blocks.append(self._text("case_facts_done"))
             return blocks, [self._button("enough")]
-        names = self.words.say("comma").join(self.words.say(f"fact_{slot}") for slot in missing)
+        names = self.words.say("comma").join(self.words.say(f"fact_{slot}") for slot in to_ask)
         blocks.append(self._text("case_missing", names=names))
-        questions = self.library.complaint_cues.questions[missing[0]]
+        questions = self.library.complaint_cues.questions[to_ask[0]]
         blocks.append(Block(BlockKind.COPY, questions[len(case.said) % len(questions)]))
         blocks.append(self._text("case_ask_facts"))
         return blocks, [self._button("skip"), self._button("enough")]
 
     def _note(self, case: Case, text: str) -> Turn:
-        """Free text, with any number of facts in any order; the question asked is answered by it
-        when nothing in it says more."""
-        told = facts_in(self.library, text)
-        missing = _missing(case)
-        if missing and not told:
-            told = {missing[0]: " ".join(text.split())[:_SHOWN]}
-        # What was asked for is not asked again, whether or not it was answered.
-        asked = (*case.asked, *missing[:1])
-        return self.prompt(_moved_on(replace(with_facts(case, told), asked=asked)))
+        return self.prompt(_moved_on(noted(self.library, case, text)))
 
     @staticmethod
     def _skipped(case: Case) -> Case:
-        return _moved_on(replace(case, asked=(*case.asked, *_missing(case)[:1])))
+        return _moved_on(replace(case, asked=(*case.asked, *missing(case)[:1])))
 
     # Solution
 
@@ -303,6 +285,8 @@ class Walk:
         review = self.library.review(text)
         if review.verdict != "ok":
             return self.prompt(case, *self._faults(review))
+        if takes_back(self.library, text):
+            return self.prompt(case, self._text("case_but"))
         if not does_something(self.library, text):
             return self.prompt(case, self._text("case_no_action"))
         case = replace(case, solution=" ".join(text.split()), step=Step.AGREEMENT, due=0)
@@ -317,7 +301,7 @@ class Walk:
         if not case.due:
             return [self._text("case_ask_time")], []
         when = moment(case.due, self.now, words())  # for the customer, so in Chinese
-        solution = filled(case.solution, {"time": when}).rstrip("。！!")
+        solution = filled(case.solution, {"time": when}).rstrip("。！!？?，,")
         timed = "{time}" in case.solution or find_deadline(case.solution, self.now) is not None
         key = "case_recap_timed" if timed else "case_recap"
         said = self.words.say(key, solution=solution, time=when)
@@ -325,17 +309,23 @@ class Walk:
         return blocks, [self._button("agreed"), self._button("time"), self._button("other")]
 
     def _promise(self, case: Case, text: str) -> Turn:
+        """A time; or more than that, which is another proposal."""
         deadline = find_deadline(text, self.now)
+        if len(text) > _MERE_TIME and does_something(self.library, text):
+            return self._propose(case, text)
         if deadline is None:
             return self.prompt(case, self._text("case_no_time"))
         if deadline.at <= self.now:
             return self.prompt(case, self._text("case_time_past", text=deadline.text))
-        case = replace(case, due=int(deadline.at.timestamp()), step=Step.AGREEMENT, agreed=False)
-        return self.prompt(case)
+        solution = with_slot(case.solution, self.now)
+        due = int(deadline.at.timestamp())
+        step = Step.AGREEMENT
+        return self.prompt(replace(case, solution=solution, due=due, step=step, agreed=False))
 
     def _show_card(self, case: Case) -> tuple[list[Block], list[Button]]:
         when = moment(case.due, self.now, self.words)
-        blocks = [*card_blocks(case, self.words, self.now), self._text("case_reminder", time=when)]
+        key = "case_reminder" if case.due > self.now.timestamp() else "case_reminder_past"
+        blocks = [*card_blocks(case, self.words, self.now), self._text(key, time=when)]
         buttons = [
             Button(self.words.say(f"case_{verb}"), Act.CASE, f"{verb}.{case.id}")
             for verb in ("kept", "late", "file", "picture")
@@ -394,8 +384,4 @@ class Walk:
 
 def _moved_on(case: Case) -> Case:
     """To the solutions, when nothing is left to ask."""
-    return case if _missing(case) else replace(case, step=Step.SOLUTION)
-
-
-def _missing(case: Case) -> Sequence[str]:
-    return [slot for slot in FACTS if slot not in case.facts and slot not in case.asked]
+    return case if missing(case) else replace(case, step=Step.SOLUTION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -10,6 +11,7 @@ from bot.answer import Act, Answer, Block, BlockKind, Button, Practised
 from bot.dialogues.assess import Assessment, Mark, Moment, assess
 from bot.words import Words
 from phrasebook.library import Library
+from phrasebook.slots import filled
 
 _WALKS_OUT = -2  # how low the mood may sink
 _PASSED = 80
@@ -50,6 +52,7 @@ class Plan:
 
 
 _NO_PLAN = Plan()
+_SENTENCE, _CLAUSE = re.compile("[。！？!?]"), re.compile("[，,]")
 Turn = tuple[Drill | None, Answer]
 Scene = Mapping[str, Any]
 
@@ -66,10 +69,14 @@ class Practice:
         weakest kind; `pick` chooses among equals."""
         fitting = [s for s in self.library.scenes if not kind or kind in s["trains"]]
         scene = _chosen(fitting or self.library.scenes, pick, plan)
-        drill = Drill(scene["id"], kind=kind, turn=pick, left=left)
+        return self.again(Drill(scene["id"], kind=kind, turn=pick, left=left))
+
+    def again(self, drill: Drill) -> Turn:
+        """The scene as it stands: where it plays, and what the customer says."""
+        scene = self._scene(drill)
         setting = Block(BlockKind.TEXT, self.words.say("drill_setting", text=scene["setting"]))
         title = Block(BlockKind.TITLE, self.words.say("drill_title", title=scene["title"]))
-        blocks = (title, setting, *self._customer(scene, 0))
+        blocks = (title, setting, *self._customer(scene, drill.at))
         return drill, Answer(blocks, self._buttons(drill))
 
     def say(self, drill: Drill, text: str) -> Turn:
@@ -82,37 +89,45 @@ class Practice:
             drill, mood=mood, scores=(*drill.scores, judged.score), turn=drill.turn + 1
         )
         blocks = [*self._verdict(judged), *self._better(judged, turn["model"], drill.turn)]
-        done = Practised(drill.scene, tuple(scene["trains"]), judged.score)
+        # Whoever practises one kind is measured in that one.
+        trains = (drill.kind,) if drill.kind in scene["trains"] else tuple(scene["trains"])
+        done = Practised(drill.scene, trains, judged.score)
         if mood <= _WALKS_OUT:
-            return self._over(drill, blocks, scene["walks_out"], done)
+            return self._over(drill, blocks, done, pleased=False)
         reaction = turn["soothed" if judged.soothed else "flared"]
         if drill.at + 1 == len(scene["turns"]):
-            last = scene["satisfied"] if judged.soothed else scene["walks_out"]
-            return self._over(drill, blocks, last, done)
+            return self._over(drill, blocks, done, pleased=judged.soothed)
         drill = replace(drill, at=drill.at + 1)
         blocks.append(self._said(reaction))
         blocks += self._customer(scene, drill.at)
         return drill, Answer(tuple(blocks), self._buttons(drill), effects=(done,))
 
     def hint(self, drill: Drill) -> Turn:
-        """A model answer to read before one's own."""
+        """How a model answer begins, to go on from in one's own words."""
         drill = replace(drill, turn=drill.turn + 1)
         model = self._scene(drill)["turns"][drill.at]["model"]
         blocks = (
             Block(BlockKind.TEXT, self.words.say("drill_hint")),
-            Block(BlockKind.COPY, model[drill.turn % len(model)]),
+            Block(BlockKind.COPY, _beginning(filled(model[drill.turn % len(model)], {}))),
             Block(BlockKind.TEXT, self.words.say("drill_own_words")),
         )
         return drill, Answer(blocks, self._buttons(drill))
 
-    def _over(self, drill: Drill, blocks: list[Block], last: str, done: Practised) -> Turn:
+    def _over(self, drill: Drill, blocks: list[Block], done: Practised, *, pleased: bool) -> Turn:
+        """The customer leaves, `pleased` or not."""
+        scene = self._scene(drill)
         mean = round(sum(drill.scores) / len(drill.scores))
-        key = "drill_over_good" if mean >= _PASSED else "drill_over"
+        key = (
+            ("drill_over_good" if mean >= _PASSED else "drill_over_calm")
+            if pleased
+            else "drill_over"
+        )
+        last = self._said(scene["satisfied" if pleased else "walks_out"])
         ending = Block(BlockKind.TEXT, self.words.say(key, score=mean))
         left = max(drill.left - 1, 0)
         key = "drill_left" if left else "drill_next"
         again = Button(self.words.say(key, n=left), Act.DRILL, f"{drill.kind}.{left}")
-        return None, Answer((*blocks, self._said(last), ending), (again,), effects=(done,))
+        return None, Answer((*blocks, last, ending), (again,), effects=(done,))
 
     def _verdict(self, judged: Assessment) -> list[Block]:
         blocks = [Block(BlockKind.TITLE, self.words.say("drill_score", score=judged.score))]
@@ -134,6 +149,8 @@ class Practice:
     def _of(self, mark: Mark, judged: Assessment) -> str:
         """What is said of one part."""
         ending = "good" if mark.earned else "mend"
+        if mark.part == "clean" and not mark.earned and not judged.quote:
+            ending = "empty"
         return self.words.say(f"rubric_{mark.part}_{ending}", quote=judged.quote)
 
     def _better(self, judged: Assessment, models: Sequence[str], turn: int) -> list[Block]:
@@ -142,7 +159,7 @@ class Practice:
         if _to_mend(judged) is None:
             return []
         label = self.words.say("drill_better")
-        return [Block(BlockKind.COPY, models[turn % len(models)], label)]
+        return [Block(BlockKind.COPY, filled(models[turn % len(models)], {}), label)]
 
     def _customer(self, scene: Scene, at: int) -> list[Block]:
         return [self._said(scene["turns"][at]["customer"])]
@@ -164,9 +181,20 @@ class Practice:
 def moment_of(scene: Scene, at: int) -> Moment:
     """What an answer at a turn of a scene is judged by."""
     turns = scene["turns"][: at + 1]
-    told = (scene["title"], scene["setting"], *(turn["customer"] for turn in turns))
+    said = tuple(turn["customer"] for turn in turns)
+    told = (scene["title"], scene["setting"])
     calm = at > 0 or int(scene["anger"]) <= _CALM
-    return Moment(turns[-1]["needs"], turns[-1]["model"], told, calm)
+    return Moment(turns[-1]["needs"], turns[-1]["model"], said, told, calm)
+
+
+def _beginning(model: str) -> str:
+    """The first sentence of an answer, or its first half.
+
+    >>> _beginning("真对不起。我这就派师傅，半小时到。"), _beginning("真对不起，我这就去。")
+    ('真对不起。……', '真对不起，……')
+    """
+    end = _SENTENCE.search(model, 0, len(model) - 1) or _CLAUSE.search(model)
+    return f"{model[: end.end()]}……" if end else model
 
 
 def _best(judged: Assessment) -> Mark | None:

@@ -7,12 +7,15 @@ need carry no more than those.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.answer import Act, Answer, Block, BlockKind, Button, Practised
 from bot.dialogues.drill import Plan
 from bot.words import Words
+from intents.text import canonicalise, simplified
 from phrasebook.entries import Rule, Severity
 from phrasebook.examples import unmarked
 from phrasebook.library import Library
@@ -20,11 +23,26 @@ from phrasebook.review import FEELINGS_LAST
 from phrasebook.slots import slots
 
 _WRONG = 3
+_LEAST_WRONG = 2
 _LONGEST = 90  # characters of an option; Telegram takes a hundred
 _LETTERS = "ABCD"
 _SEEDS = 97
 _PRACTISED = "quiz."  # before a subject, where practice is noted
 _NO_PLAN = Plan()
+
+
+_TYPED = re.compile(r"(?:我?选|答案是?)?\s*([a-d1-4])[.。]?")
+_FIRST = re.compile(r"(.{6,}?[。！!])(.+)")  # the first sentence of an answer, and the rest
+
+
+def typed_letter(text: str) -> int | None:
+    """The number of the option that a text names by its letter; None when it names none.
+
+    >>> typed_letter("选Ｂ"), typed_letter("办不了")
+    (1, None)
+    """
+    found = _TYPED.fullmatch(canonicalise(text.strip()).text.lower())
+    return "abcd1234".index(found[1]) % len(_LETTERS) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class Quizzes:
         if kind == FEELINGS_LAST or (not kind and pick % 2):
             scenes = [s["id"] for s in self.library.scenes if int(s["anger"]) >= 2]
             return self.of(scenes[pick % len(scenes)], pick)
-        if not kind:
+        if not kind and pick % 3:  # what is weak comes often, not always
             subjects = next(filter(None, map(self._subjects, plan.weak)), subjects)
         return self.of(subjects[pick % len(subjects)], pick)
 
@@ -67,7 +85,7 @@ class Quizzes:
         if subject in self.library.rules:
             return self._sayable(self.library.rules[subject], seed % _SEEDS)
         scenes = {scene["id"]: scene for scene in self.library.scenes}
-        return self._first(subject, scenes[subject]["turns"][0]["customer"], seed % _SEEDS)
+        return self._first(subject, scenes[subject]["turns"][0], seed % _SEEDS)
 
     def ask(self, quiz: Quiz) -> Answer:
         """The question with a button for each option."""
@@ -117,13 +135,19 @@ class Quizzes:
         options = (_whole(rule.instead), _whole(wrong))
         return _quiz(rule.id, seed, question, *options, rule.why, rule.category)
 
-    def _first(self, scene: str, customer: str, seed: int) -> Quiz:
-        """The customer is angry: what comes first?"""
-        soothe = self.library.complaint_words["any"].soothe
-        asks = _whole([text for step in self.library.complaint.steps[2:] for text in step.ask])
-        question = self.words.say("quiz_first", text=customer)
+    def _first(self, scene: str, turn: Mapping[str, Any], seed: int) -> Quiz:
+        """The customer is upset: what comes first? Of good answers the beginnings soothe, the rest
+        deals with the matter."""
+        parts = [found.groups() for model in turn["model"] if (found := _FIRST.fullmatch(model))]
+        soothes = [first for first, _ in parts if self.library.review(first).order.soothes]
+        matters = [rest for _, rest in parts if not self.library.review(rest).order.soothes]
+        if not soothes or len(_whole(matters)) < _LEAST_WRONG:
+            soothes = list(self.library.complaint_words["any"].soothe)
+            matters = [text for step in self.library.complaint.steps[2:] for text in step.ask]
+        question = self.words.say("quiz_first", text=turn["customer"])
         why = self.words.say("quiz_first_why")
-        return _quiz(scene, seed, question, soothe, asks, why, FEELINGS_LAST)
+        options = (_whole(soothes), _whole(matters))
+        return _quiz(scene, seed, question, *options, why, FEELINGS_LAST)
 
 
 def _quiz(
@@ -147,5 +171,5 @@ def _fits(rule: Rule) -> bool:
 
 
 def _whole(texts: Sequence[str]) -> list[str]:
-    """Those that can be an option as they stand."""
-    return [t for t in texts if not slots(t) and len(t) <= _LONGEST]
+    """Those that can be an option as they stand, in Simplified characters as all else is."""
+    return [simplified(t) for t in texts if not slots(t) and len(t) <= _LONGEST]

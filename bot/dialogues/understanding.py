@@ -4,40 +4,49 @@ case is, and the facts in them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from bot.dialogues.case import FACTS, SUM, Case
 from bot.replying import is_upset
+from bot.speakers import words_of_customer
 from bot.words import Words
 from intents.clauses import split_clauses
 from intents.text import canonicalise
 from phrasebook.days import past_day
-from phrasebook.facts import FactKind
+from phrasebook.facts import Fact, FactKind
 from phrasebook.library import Library
 
 _SLOT_OF = {FactKind.TIME: "time", FactKind.NAME: "who", FactKind.PLACE: "place"}
 _SHOWN = 40
+_ANSWER = 60  # characters of an answer that are kept
+_IN_FULL = frozenset({"why", "wish"})  # told in whole sentences
 EMERGENCY = "emergency"
-_SURE = 0.5
+_SURE = 0.5  # confidence from which an emergency is taken for one
+_HAN, _FIGURE = re.compile("[\u4e00-\u9fff]"), re.compile(r"[A-Z]*[\d.,:/-]+[%A-Za-z]*")
+_HINT = 0.15  # and from which a kind is worth more than the commonest one
 _ANY_KIND = "quality_complaint"
 _NOTE = re.compile(r" ?[(（][^)）]*[)）]")  # what we noted behind a fact
 
 
+def danger_in(library: Library, text: str) -> str:
+    """The kind of emergency that a text tells of, empty for none; 气得冒烟 is no fire."""
+    figures = _any(library.complaint_cues.figures)
+    plain = figures.sub("", canonicalise(words_of_customer(text)).text)
+    urgent = next(filter(_urgent, _special(library, plain, "")), "")
+    if urgent or not plain:
+        return urgent
+    best = library.classifier.intents(plain)[0][0]
+    return EMERGENCY if best.label == EMERGENCY and best.confidence >= _SURE else ""
+
+
 def understood(library: Library, case: Case, said: str, intent: str = "") -> Case:
-    """The case with what these words of the customer tell."""
-    text = canonicalise(said).text
-    found = intent or _complained_of(library, said)
-    special = _special(library, text, found)
-    if not intent and (found == EMERGENCY or any(map(_urgent, special))):
-        # 气得冒烟 is no fire.
-        plain = _any(library.complaint_cues.figures).sub("", text)
-        real = _special(library, plain, found)
-        special = (*filter(_urgent, real), *(s for s in special if not _urgent(s)))
-        danger = any(map(_urgent, real)) or _complained_of(library, plain) == EMERGENCY
-        found = EMERGENCY if danger else _complained_of(library, said, calm=True)
+    """The case with what these words of the customer tell, dangers apart."""
+    found = intent or _complained_of(library, words_of_customer(said))
+    special = _special(library, canonicalise(said).text, found)
+    special = tuple(name for name in special if not _urgent(name))
     if is_upset(library, said) and re.search("[!！]", said) and "very_angry" not in special:
         special = (*special, "very_angry")
     motive = next(
@@ -53,15 +62,12 @@ def _urgent(special: str) -> bool:
     return special.startswith(EMERGENCY)
 
 
-def _complained_of(library: Library, said: str, *, calm: bool = False) -> str:
-    """The likeliest of the situations that a complaint may be about; an emergency when sure and
-    not `calm`."""
+def _complained_of(library: Library, said: str) -> str:
+    """The likeliest of the situations that a complaint may be about."""
     candidates, _ = library.classifier.intents(said)
-    best = candidates[0]
-    if best.label == EMERGENCY and best.confidence >= _SURE and said and not calm:
-        return EMERGENCY
     kinds = library.complaint_words.keys() - {EMERGENCY}
-    return next((c.label for c in candidates if c.label in kinds), _ANY_KIND)
+    best = next((c for c in candidates if c.label in kinds), None)
+    return best.label if best is not None and best.confidence >= _HINT else _ANY_KIND
 
 
 def _special(library: Library, text: str, intent: str) -> tuple[str, ...]:
@@ -114,14 +120,51 @@ def facts_in(library: Library, text: str) -> dict[str, str]:
     told = _told(library.complaint_cues.tells, text)
     wished = told["wish"] if "wish" in told else range(0)
     found: dict[str, list[str]] = {}
-    for fact in library.facts.find(text):
+    for fact in _facts(library, text):
         slot = _SLOT_OF.get(fact.kind, SUM)
         # By when somebody wants it done is not when it happened.
         if slot != "time" or fact.start not in wished:
             found.setdefault(slot, []).append(fact.text)
-    facts = {slot: "、".join(dict.fromkeys(texts)) for slot, texts in found.items()}
-    facts |= {slot: text[at.start : at.stop][:_SHOWN] for slot, at in told.items()}
+    facts = {slot: text[at.start : at.stop][:_SHOWN] for slot, at in told.items()}
+    facts |= {slot: "、".join(dict.fromkeys(texts)) for slot, texts in found.items()}
     return {slot: facts[slot] for slot in (*FACTS, SUM) if slot in facts}
+
+
+def missing(case: Case) -> Sequence[str]:
+    """The questions that are neither answered nor were asked."""
+    return [slot for slot in FACTS if slot not in case.facts and slot not in case.asked]
+
+
+def noted(library: Library, case: Case, text: str) -> Case:
+    """The case with what free text tells: any number of facts in any order. The question asked is
+    answered by it when nothing in it says more, and a reason or a wish whatever else is in it."""
+    told, asked = facts_in(library, text), missing(case)[:1]
+    answer = " ".join(text.split())[:_ANSWER]
+    if asked and not told:
+        slot = _slot_of(library, text, asked[0], case.facts)
+        told, asked = {slot: answer}, [slot]
+    elif asked and asked[0] in _IN_FULL and told.keys().isdisjoint(_IN_FULL):
+        told |= {asked[0]: answer}
+    # What was asked for is not asked again, unless the answer was to something else.
+    return replace(with_facts(case, told), asked=(*case.asked, *asked))
+
+
+def _slot_of(library: Library, text: str, asked: str, facts: Container[str]) -> str:
+    """The question that a short answer is to: the one asked, unless its words tell of another one
+    that is open."""
+    plain = canonicalise(text).text
+    for slot, patterns in library.complaint_cues.answers.items():
+        if slot not in facts and _any(tuple(patterns)).search(plain):
+            return slot
+    return asked
+
+
+def _facts(library: Library, text: str) -> Iterator[Fact]:
+    """The facts of a text; in words of another language only figures are known."""
+    foreign = _HAN.search(text) is None
+    for fact in library.facts.find(text):
+        if "\n" not in fact.text and not (foreign and not _FIGURE.fullmatch(fact.text)):
+            yield fact
 
 
 def _told(tells: Mapping[str, tuple[str, ...]], text: str) -> dict[str, range]:

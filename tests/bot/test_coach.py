@@ -114,3 +114,67 @@ def test_in_a_group_the_reason_does_not_pick_the_words_apart(library: Library) -
     assert weighed in alone.text
     assert weighed not in reason.text
     assert words().say("why", why="") in reason.text
+
+
+def test_a_quiz_takes_a_typed_letter_and_lets_other_words_pass(talk: Conversation) -> None:
+    said(talk, "/drill 选择")
+    assert "选" in said(talk, "A")
+    said(talk, "/drill 选择题")
+    assert said(talk, "这是规定，跟您讲了没用").startswith("⛔")
+
+
+def test_a_wrong_number_keeps_the_choice(talk: Conversation) -> None:
+    said(talk, "/drill 选择")
+    assert "1 到" in said(talk, "9")
+    assert "选" in said(talk, "1")
+
+
+@pytest.mark.parametrize("line", ["先停一下", "算了", "不练了", "取消"])
+def test_a_scene_left_open_goes_on_with_the_next_drill(talk: Conversation, line: str) -> None:
+    begun = said(talk, "/drill 推诿")
+    assert "/drill" in said(talk, line)
+    assert said(talk, "这是规定，跟您讲了没用").startswith("⛔")
+    assert said(talk, "/drill") == begun
+
+
+def test_a_quiz_puts_the_scene_aside(talk: Conversation) -> None:
+    begun = said(talk, "/drill 推诿")
+    said(talk, "/drill 选择")
+    said(talk, "A")
+    assert said(talk, "/drill") == begun
+
+
+@pytest.mark.parametrize(
+    ("line", "part"), [("给个提示", "……"), ("换一场", "练习："), ("上一步", "练习：")]
+)
+def test_a_drills_buttons_may_be_typed(talk: Conversation, line: str, part: str) -> None:
+    said(talk, "/drill 推诿")
+    answer = said(talk, line)
+    assert part in answer
+    assert " 分" not in answer
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("我想练推诿", "练习："),
+        ("陪我练练", "练习："),
+        ("出道选择题", "A."),
+        ("换一场", "练习："),
+        ("再来一题", "A."),
+        ("/drill 选擇", "A."),
+        ("/drill 骂人", "A."),
+        ("/drill 收礼", "练习："),
+        ("/drill 推诿类", "练习："),
+        ("/drill 打麻将", "没有“打麻将”"),
+    ],
+)
+def test_practice_is_asked_for_in_many_words(talk: Conversation, line: str, part: str) -> None:
+    assert part in said(talk, line)
+
+
+@pytest.mark.parametrize("label", ["够了，往下走", "够了，往下走。", "夠了，往下走"])
+def test_a_walks_buttons_may_be_typed(talk: Conversation, label: str) -> None:
+    said(talk, "/complaint 你们怎么回事！水管漏了三天，报修两次都没人来！")
+    said(talk, "客户已经冷静了")
+    assert "4/6" in said(talk, label)

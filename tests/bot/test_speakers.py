@@ -15,6 +15,7 @@ from bot.speakers import turns
         "怎么还没修好\n我打算这么回他：等着吧",
         "客户：怎么还没修好 我想回：等着吧",
         "客人：怎么还没修好\n回复：等着吧",
+        "患者：怎么还没修好 我：等着吧",
     ],
 )
 def test_the_customers_words_and_the_answer_to_them_are_told_apart(message: str) -> None:

@@ -73,3 +73,42 @@ def test_any_text_gives_a_time_or_none(text: str) -> None:
     found = find_deadline(text, SATURDAY)
     if found is not None:
         assert found.text == text[found.start : found.end]
+
+
+TUESDAY = datetime(2026, 12, 1, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("我让3号师傅下午五点去5号楼302给您修", "12-01 17:00"),
+        ("11月20号的账单我今天下班前给您查清楚", "12-01 18:00"),
+        ("我给您补偿一个月月租，这个星期五之前到账", "12-04 18:00"),
+        ("住满三天我送您一晚，今晚就安排", "12-01 21:00"),
+        ("您昨天下午三点报的修，我明天上午十点前给您回电", "12-02 10:00"),
+        ("12月3日（周四）15:00前给您送上门", "12-03 15:00"),
+        ("12.8下午", "12-08 18:00"),
+        ("12/8", "12-08 18:00"),
+        ("今明两天", "12-02 18:00"),
+        ("後日下晝三點", "12-03 15:00"),
+        ("聽日下晝五點前", "12-02 17:00"),
+        ("这个月内给您答复", "12-31 18:00"),
+        ("下班前回您信儿", "12-01 18:00"),
+        ("凌晨两点", "12-02 02:00"),
+        ("上周五", "11-27 18:00"),
+        ("11月20号", "11-20 18:00"),
+        ("晚上八点", "12-01 20:00"),
+    ],
+)
+def test_of_several_times_the_promised_one_is_read(text: str, due: str) -> None:
+    found = find_deadline(text, TUESDAY)
+    assert found is not None
+    assert f"{found.at:%m-%d %H:%M}" == due
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我给您延长会员三个月", "师傅24小时随叫随到", "我晚点给您回电", "他嫌太晚", "能不能早点"],
+)
+def test_lengths_and_comparisons_promise_no_time(text: str) -> None:
+    assert find_deadline(text, TUESDAY) is None

@@ -94,3 +94,12 @@ def test_weights_survive_being_stored(library: Library) -> None:
 def test_damaged_weights_are_refused(damage: bytes) -> None:
     with pytest.raises(ValueError, match="not a fitted model"):
         FactWeights.load(damage)
+
+
+@pytest.mark.parametrize("place", ["物业前台", "南京", "王府井", "社区", "香港", "双流"])
+def test_a_place_may_end_the_text(reader: FactReader, place: str) -> None:
+    assert all(fact.end <= len(place) + 2 for fact in reader.find(f"昨天{place}"))
+
+
+def test_marks_and_pictures_are_no_facts(reader: FactReader) -> None:
+    assert reader.find("😡😡！！") == []

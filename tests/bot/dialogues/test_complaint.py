@@ -16,6 +16,7 @@ from bot.coach import Coach, Memory
 from bot.context import Context
 from bot.dialogues.case import FACTS, Case, Step
 from bot.dialogues.complaint import Walk
+from bot.dialogues.understanding import EMERGENCY
 from bot.words import words
 from phrasebook.library import Library
 
@@ -88,9 +89,36 @@ def test_the_sentences_offered_open_the_gate_themselves(walk: Walk, library: Lib
 
 
 def test_an_emergency_is_safety_first_and_out(walk: Walk) -> None:
-    _, answer = walk.say(Case("1"), "电梯里困了两个人，快来人啊")
+    case, answer = walk.say(Case("1"), "电梯里困了两个人，快来人啊")
     assert "安全" in answer.blocks[0].text
-    assert any(isinstance(effect, DropCase) for effect in answer.effects)
+    assert case.intent == EMERGENCY
+    (kept,) = (effect for effect in answer.effects if isinstance(effect, KeepCase))
+    assert [button.value for button in answer.buttons] == [f"open.{kept.id}"]
+
+
+@pytest.mark.parametrize("step", [Step.FEELINGS, Step.FACTS, Step.SOLUTION, Step.AGREEMENT])
+@pytest.mark.parametrize("said", ["客户说要跳楼", "楼下着火了", "家长在门口晕倒了", "他拿刀追人"])
+def test_an_emergency_is_heard_at_every_step(walk: Walk, step: Step, said: str) -> None:
+    case = replace(at_feelings(walk), step=step)
+    _, answer = walk.say(case, said)
+    assert "安全" in answer.blocks[0].text
+
+
+def test_what_was_no_danger_goes_on_where_it_was(walk: Walk) -> None:
+    _, answer = walk.say(at_feelings(walk), "楼下着火了")
+    (kept,) = (effect for effect in answer.effects if isinstance(effect, KeepCase))
+    case, answer = walk.prompt(Case.from_state(kept.state))
+    assert case.step is Step.FEELINGS
+    case, answer = walk.say(case, "楼下着火那次吓着您了，真对不起")
+    assert "安全" not in answer.blocks[0].text
+
+
+@pytest.mark.parametrize(
+    "said", ["ATM吞了我两千块！", "游戏充值被吞了648", "跳楼价买的清仓货质量真差"]
+)
+def test_words_that_only_look_dangerous_are_none(walk: Walk, said: str) -> None:
+    case, _ = walk.say(Case("1"), said)
+    assert case.step is Step.FEELINGS
 
 
 @pytest.mark.parametrize(
@@ -258,3 +286,42 @@ def test_an_english_walk_tells_cases_and_safety_in_english(library: Library) -> 
         steps = english.steps(case.id, case.do)
         assert all(step.isascii() for step in steps)
         assert len(steps) == (len(case.do) if case.id.startswith("emergency") else 1)
+
+
+def test_another_time_takes_the_place_of_the_one_in_the_solution(walk: Walk) -> None:
+    case = replace(at_feelings(walk), step=Step.SOLUTION)
+    case, _ = walk.say(case, "我打电话给站点，四点前告诉您结果")
+    case, answer = walk.choose(case, "time")
+    case, answer = walk.say(case, "明天中午12点")
+    assert "四点前" not in answer.text
+    assert "12:00前告诉您结果" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["why", "wish"])
+def test_a_reason_and_a_wish_are_kept_whole(walk: Walk, asked: str) -> None:
+    others = tuple(slot for slot in FACTS if slot != asked)
+    case = replace(at_feelings(walk), step=Step.FACTS, asked=others, facts={})
+    case, _ = walk.say(case, "昨天小王讲仓库爆仓了")
+    assert case.facts[asked] == "昨天小王讲仓库爆仓了"
+
+
+def test_a_late_answer_goes_to_its_own_question(walk: Walk) -> None:
+    case = replace(at_feelings(walk), step=Step.FACTS, asked=("time", "who"), facts={"what": "…"})
+    case, _ = walk.say(case, "一个高个子的女服务员")
+    assert case.facts["who"] == "一个高个子的女服务员"
+    assert "place" not in case.facts
+
+
+def test_a_fuller_proposal_at_the_agreement_is_another_solution(walk: Walk) -> None:
+    case = replace(at_feelings(walk), step=Step.SOLUTION)
+    case, _ = walk.say(case, "我给您这桌打八折，十分钟内给您办好")
+    case, _ = walk.say(case, "我给您这桌打八折，再送一份水果，五分钟内上齐")
+    assert "水果" in case.solution
+
+
+@pytest.mark.parametrize("said", ["客户同意", "他说行", "ok", "嗯", "她說好"])
+def test_many_words_mean_yes(walk: Walk, said: str) -> None:
+    case = replace(at_feelings(walk), step=Step.SOLUTION)
+    case, _ = walk.say(case, "我明天上午十点前给您换一台新的")
+    case, _ = walk.say(case, said)
+    assert case.step is Step.CONTACT
