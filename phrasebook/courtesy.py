@@ -47,8 +47,8 @@ class Courtesy:
         self._markers = {name: re.compile("|".join(ps)) for name, ps in markers.items()}
         self._settling = (
             (self._markers["not_feelings"], Act.SUBSTANCE),
-            (self._markers["feelings"], Act.FEELINGS),
             (self._markers["neutral"], Act.NEUTRAL),
+            (self._markers["feelings"], Act.FEELINGS),
         )
         self._acts = acts
 
