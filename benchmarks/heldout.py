@@ -50,7 +50,7 @@ def _share(hits: Iterable[bool]) -> float:
 
 def _intents(library: Library) -> dict[str, float]:
     found: dict[str, float] = {}
-    for ending, lines in (("", ""), ("_short", ", very short")):
+    for ending, lines in (("", ""), ("_short", ", very short"), ("_story", ", stories")):
         ranked = [
             (line["intent"], [c.label for c in library.classifier.classify(line["text"]).intents])
             for line in _lines(f"intents{ending}")

@@ -9,6 +9,7 @@ AT_LEAST = {
     "intent, top 1": 0.92,
     "intent, top 3": 0.97,
     "intent, top 1, very short": 0.94,
+    "intent, top 1, stories": 0.91,
     "route": 0.92,
     "off-topic declined, classify": 0.93,
     "off-topic declined, reply": 0.93,

@@ -130,7 +130,7 @@ def _found(library: Library, answer: str, review: Review, moment: Moment) -> dic
         "feelings": clean and soothes,
         "courtesy": soothes or bool(_POLITE.search(text)),
         "topic": bool(_subjects(library, [answer]) & _subjects(library, _matter(moment))),
-        "own": does_something(library, answer),
+        "own": clean and does_something(library, answer),
         "next_step": acts and _gives_a_time(library, answer),
         "ask": has("question", text),
     }

@@ -22,6 +22,7 @@ from phrasebook.library import Library
 _SLOT_OF = {FactKind.TIME: "time", FactKind.NAME: "who", FactKind.PLACE: "place"}
 _SHOWN = 40
 _ANSWER = 60  # characters of an answer that are kept
+_SHORT = 14  # characters of a clause that may be an answer
 _IN_FULL = frozenset({"why", "wish"})  # told in whole sentences
 EMERGENCY = "emergency"
 _SURE = 0.5  # confidence from which an emergency is taken for one
@@ -139,24 +140,29 @@ def noted(library: Library, case: Case, text: str) -> Case:
     """The case with what free text tells: any number of facts in any order. The question asked is
     answered by it when nothing in it says more, and a reason or a wish whatever else is in it."""
     told, asked = facts_in(library, text), missing(case)[:1]
+    told |= _answered(library, text, {*case.facts, *told})
     answer = " ".join(text.split())[:_ANSWER]
     if asked and not told:
-        slot = _slot_of(library, text, asked[0], case.facts)
-        told, asked = {slot: answer}, [slot]
+        told = {asked[0]: answer}
     elif asked and asked[0] in _IN_FULL and told.keys().isdisjoint(_IN_FULL):
         told |= {asked[0]: answer}
-    # What was asked for is not asked again, unless the answer was to something else.
-    return replace(with_facts(case, told), asked=(*case.asked, *asked))
+    # What was asked for is not asked again, unless a short answer was to something else.
+    other = len(told) == 1 and told.keys() <= library.complaint_cues.answers.keys()
+    return replace(with_facts(case, told), asked=case.asked if other else (*case.asked, *asked))
 
 
-def _slot_of(library: Library, text: str, asked: str, facts: Container[str]) -> str:
-    """The question that a short answer is to: the one asked, unless its words tell of another one
-    that is open."""
-    plain = canonicalise(text).text
-    for slot, patterns in library.complaint_cues.answers.items():
-        if slot not in facts and _any(tuple(patterns)).search(plain):
-            return slot
-    return asked
+def _answered(library: Library, text: str, known: Container[str]) -> dict[str, str]:
+    """Questions that are not among the `known` and that a clause of a short answer tells of by its
+    words: 一个高个子的女服务员, 厨房水槽下面."""
+    clauses = split_clauses(canonicalise(text).text)
+    return {
+        slot: clause.text
+        for slot, patterns in library.complaint_cues.answers.items()
+        for clause in clauses
+        if slot not in known
+        and len(clause.text) <= _SHORT
+        and _any(tuple(patterns)).search(clause.text)
+    }
 
 
 def _facts(library: Library, text: str) -> Iterator[Fact]:
