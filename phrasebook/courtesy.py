@@ -47,6 +47,7 @@ class Courtesy:
         self._markers = {name: re.compile("|".join(ps)) for name, ps in markers.items()}
         self._settling = (
             (self._markers["not_feelings"], Act.SUBSTANCE),
+            (self._markers["excuse"], Act.SUBSTANCE),
             (self._markers["neutral"], Act.NEUTRAL),
             (self._markers["feelings"], Act.FEELINGS),
         )

@@ -87,16 +87,17 @@ class RuleBook:
         clauses = [
             (p.clause.start, p.clause.text, number) for number, p in enumerate(reading.passages)
         ]
-        sentences = _sentences(reading)
+        scopes = {"clause": _with_slips(clauses), "sentence": _with_slips(_sentences(reading))}
         for number in sorted(numbers):
             rule = self._rules[number]
             if rule.status == "off":
                 continue
             pattern = self._pattern(number)
-            for offset, text, passage in sentences if rule.scope == "sentence" else clauses:
-                worded = text if pattern.search(text) else _SLIP.sub("", text)
-                if pattern.search(worded):
-                    yield from self._in_text(number, worded, offset, passage, reading)
+            for offset, texts, passage in scopes[rule.scope]:
+                for text in texts:
+                    if pattern.search(text):
+                        yield from self._in_text(number, text, offset, passage, reading)
+                        break
 
     def _in_text(
         self, number: int, text: str, offset: int, passage: int, reading: Reading
@@ -135,6 +136,16 @@ def _runs(text: str) -> set[str]:
     runs.update([text[i : i + 3] for i in range(size - 2)])
     runs.update(text)
     return runs
+
+
+def _with_slips(
+    scopes: Iterable[tuple[int, str, int]],
+) -> list[tuple[int, tuple[str, ...], int]]:
+    """Texts to search, each with what is left of it without a slip at its end."""
+    return [
+        (offset, (text, text[: slip.start()]) if (slip := _SLIP.search(text)) else (text,), number)
+        for offset, text, number in scopes
+    ]
 
 
 def _sentences(reading: Reading) -> list[tuple[int, str, int]]:

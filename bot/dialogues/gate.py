@@ -16,8 +16,10 @@ def opens(library: Library, review: Review) -> bool:
 
 def hint(library: Library, review: Review) -> str:
     """Why the gate stays shut for a sentence, by the name of the hint that says it."""
-    if library.courtesy.has("not_feelings", canonicalise(review.text).text):
-        return "calm"
+    clauses = [clause.text for clause in split_clauses(canonicalise(review.text).text)]
+    for marker, said in (("not_feelings", "calm"), ("excuse", "excuse")):
+        if any(library.courtesy.has(marker, clause) for clause in clauses):
+            return said
     if takes_back(library, review.text):
         return "but"
     match review.order:

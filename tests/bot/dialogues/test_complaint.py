@@ -325,3 +325,12 @@ def test_many_words_mean_yes(walk: Walk, said: str) -> None:
     case, _ = walk.say(case, "我明天上午十点前给您换一台新的")
     case, _ = walk.say(case, said)
     assert case.step is Step.CONTACT
+
+
+@pytest.mark.parametrize(
+    "said", ["谁都不容易", "骑手也很辛苦", "您大人有大量", "高峰期都是这样", "感谢您的理解与支持"]
+)
+def test_excuses_and_platitudes_soothe_nobody(walk: Walk, said: str) -> None:
+    case, answer = walk.say(at_feelings(walk), said)
+    assert case.step is Step.FEELINGS
+    assert "理解我们" not in answer.text
