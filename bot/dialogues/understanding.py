@@ -4,7 +4,7 @@ case is, and the facts in them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -140,7 +140,7 @@ def noted(library: Library, case: Case, text: str) -> Case:
     """The case with what free text tells: any number of facts in any order. The question asked is
     answered by it when nothing in it says more, and a reason or a wish whatever else is in it."""
     told, asked = facts_in(library, text), missing(case)[:1]
-    told |= _answered(library, text, {*case.facts, *told})
+    told |= _answered(library, text, {**case.facts, **told})
     answer = " ".join(text.split())[:_ANSWER]
     if asked and not told:
         told = {asked[0]: answer}
@@ -151,10 +151,14 @@ def noted(library: Library, case: Case, text: str) -> Case:
     return replace(with_facts(case, told), asked=case.asked if other else (*case.asked, *asked))
 
 
-def _answered(library: Library, text: str, known: Container[str]) -> dict[str, str]:
-    """Questions that are not among the `known` and that a clause of a short answer tells of by its
-    words: 一个高个子的女服务员, 厨房水槽下面."""
-    clauses = split_clauses(canonicalise(text).text)
+def _answered(library: Library, text: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Questions that are not among the `known` and that a clause of a short answer, of which
+    nothing is known yet, tells of by its words: 一个高个子的女服务员, 厨房水槽下面."""
+    clauses = [
+        clause
+        for clause in split_clauses(canonicalise(text).text)
+        if not any(fact in clause.text for fact in known.values())
+    ]
     return {
         slot: clause.text
         for slot, patterns in library.complaint_cues.answers.items()

@@ -334,3 +334,10 @@ def test_excuses_and_platitudes_soothe_nobody(walk: Walk, said: str) -> None:
     case, answer = walk.say(at_feelings(walk), said)
     assert case.step is Step.FEELINGS
     assert "理解我们" not in answer.text
+
+
+def test_a_place_that_was_read_is_nobody(walk: Walk) -> None:
+    case = replace(at_feelings(walk), step=Step.FACTS, facts={"what": "…"})
+    case, _ = walk.say(case, "昨天在物业前台")
+    assert case.facts["place"] == "物业前台"
+    assert "who" not in case.facts
