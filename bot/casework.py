@@ -96,15 +96,15 @@ class Casework:
 
     def card(self, state: Mapping[str, Any], context: Context) -> str:
         """The card of a case, as a Markdown file."""
-        text = card_markdown(Case.from_state(state), context.words, self.clock())
+        text = card_markdown(Case.from_state(state), context.words, context.local(self.clock()))
         return written_in(context.script, text)
 
     def card_lines(self, state: Mapping[str, Any], context: Context) -> list[tuple[str, str]]:
         """The card of a case, as names and texts."""
-        return list(card_lines(Case.from_state(state), context.words, self.clock()))
+        return list(card_lines(Case.from_state(state), context.words, context.local(self.clock())))
 
     def _new(self, context: Context, said: str) -> Reply:
-        now = self.clock()
+        now = context.local(self.clock())
         case = Case(f"{now:%m%d%H%M%S%f}"[:_ID], language=context.language)
         walk = self._walk(context)
         return self._turned(walk.say(case, said) if said else walk.prompt(case), context)
@@ -126,7 +126,7 @@ class Casework:
         return Answer((text,), effects=(DropCase(id_),)), replace(context, dialogue={})
 
     def _list(self, context: Context, cases: Cases) -> Answer:
-        words, now = context.words, self.clock()
+        words, now = context.words, context.local(self.clock())
         buttons = []
         newest = sorted(cases.values(), key=lambda c: c.id, reverse=True)
         for case in sorted(newest, key=lambda c: (c.due == 0, c.due))[:_SHOWN_CASES]:
@@ -142,4 +142,4 @@ class Casework:
         )
 
     def _walk(self, context: Context) -> Walk:
-        return Walk(self.library, context.words, self.clock())
+        return Walk(self.library, context.words, context.local(self.clock()))

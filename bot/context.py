@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from bot.words import Words, words
+
+
+def in_zone(now: datetime, zone: str) -> datetime:
+    """A moment in a zone; as it is when none is named.
+
+    >>> in_zone(datetime.fromisoformat("2026-12-01T10:30+08:00"), "Asia/Tokyo").hour
+    11
+    """
+    return now.astimezone(ZoneInfo(zone)) if zone else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,7 @@ class Context:
     """The customer's words, the last message and how it was read; `settled` is the route that the
     person themselves gave it; `waiting` names the route that the next message has; `dialogue` is
     the state of the dialogue in hand, and `paused` that of a scene left open; `drills` counts the
-    scenes played."""
+    scenes played; `zone` is the person's time zone, empty for the bot's."""
 
     customer: str = ""
     upset: bool = False
@@ -29,6 +40,7 @@ class Context:
     paused: Mapping[str, Any] = field(default_factory=dict)
     language: str = "zh-Hans"
     script: str = "Hans"
+    zone: str = ""
 
     @property
     def words(self) -> Words:
@@ -38,6 +50,10 @@ class Context:
     def spoken(self, language: str, script: str) -> Self:
         """The same in another language."""
         return replace(self, language=language, script=script)
+
+    def local(self, now: datetime) -> datetime:
+        """A moment in the person's time zone."""
+        return in_zone(now, self.zone)
 
     def to_state(self) -> dict[str, Any]:
         """As it is stored: only what differs from the beginning."""

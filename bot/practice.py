@@ -76,7 +76,7 @@ class Drills:
         """What was wished for: a scene, a quick five or a quiz, of a category named by its id or
         its name, or of any; a kind without scenes has quizzes."""
         # Another scene each day, and another one each time it is asked for.
-        pick = self.clock().toordinal() * 7 + context.drills
+        pick = context.local(self.clock()).toordinal() * 7 + context.drills
         context = replace(context, drills=context.drills + 1)
         wish, kind, unknown = _wished(typed, context.words)
         plan = _without(plan, context.dialogue.get("scene", ""))
@@ -123,7 +123,7 @@ class Drills:
         if not attempts:
             again = Button(words.say("drill_begin"), Act.DRILL)
             return Answer((Block(BlockKind.TEXT, words.say("stats_none")),), (again,))
-        found = progress(attempts, self.clock())
+        found = progress(attempts, context.local(self.clock()))
         lines = [words.say("stats_streak", n=found.streak)] if found.streak else []
         lines.append(words.say("stats_n", n=found.attempts))
         if found.improved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -27,13 +27,15 @@ class UpdateRow(Base):
 
 
 class PersonRow(Base):
-    """A person: the language they chose, the script they write, whether they can be reached."""
+    """A person: the language and the time zone they chose, the script they write, whether they can
+    be reached."""
 
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     language: Mapped[str] = mapped_column(String(8), default="")
     script: Mapped[str] = mapped_column(String(8), default="")
     reachable: Mapped[bool] = mapped_column(Boolean, default=True)
+    zone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
 
 
 class ChatRow(Base):

@@ -9,12 +9,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`language` is what they chose, empty for what they write; `script` is what they write."""
+    """`language` is what they chose, empty for what they write; `script` is what they write;
+    `zone` is their time zone, empty for the bot's."""
 
     id: int
     language: str = ""
     script: str = ""
     reachable: bool = True
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

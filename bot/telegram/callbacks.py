@@ -21,6 +21,8 @@ class PanelAct(StrEnum):
     """Acts of the panels that only Telegram has."""
 
     LANGUAGE = "language"
+    ZONES = "zones"
+    ZONE = "zone"
     UNTEACH = "unteach"
     TRUST = "trust"
     CLOSE = "close"

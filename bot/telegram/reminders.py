@@ -8,6 +8,7 @@ import logging
 from telegram.error import TelegramError
 
 from bot.answer import Act, Answer, Block, BlockKind, Button
+from bot.context import in_zone
 from bot.dialogues.card import moment
 from bot.reminding import next_reminder
 from bot.script import in_script, tongue
@@ -49,7 +50,7 @@ async def _send(desk: Desk, case: KeptCase) -> None:
     chosen = person.language or case.state.get("language", "")
     language, script = tongue(chosen, person.script, None)
     spoken = words(language)
-    now = desk.coach.now()
+    now = in_zone(desk.coach.now(), person.zone)
     when = moment(case.due, now, spoken)
     late = now.timestamp() >= case.due
     blocks = [

@@ -11,7 +11,7 @@ from telegram.constants import ChatID
 from bot.answer import Answer, Block, BlockKind
 from bot.context import Context
 from bot.storage.records import Chat as Group
-from bot.storage.records import Lesson
+from bot.storage.records import Lesson, Person
 from bot.storage.work import Work
 from bot.telegram import rights
 from bot.telegram.callbacks import Callback, PanelAct
@@ -19,6 +19,21 @@ from bot.telegram.render import Screen, screen
 from bot.telegram.visit import Visit, remark
 from bot.words import LANGUAGES, Words, shortened
 
+ZONES = (
+    "Asia/Shanghai",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Singapore",
+    "Asia/Bangkok",
+    "Asia/Tokyo",
+    "Asia/Dubai",
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Australia/Sydney",
+)
+_ZONES_A_ROW = 3
 _SHOWN_LESSONS = 8
 _LABEL = 20  # characters of a lesson on its button
 
@@ -77,6 +92,10 @@ async def press(visit: Visit, asked: Callback) -> None:
         case PanelAct.CONFIRM:
             await visit.desk.toast(pressed)
             await _redraw(visit, context)
+        case PanelAct.ZONES:
+            await visit.desk.toast(pressed)
+            shown = _zones(await visit.person(), context.words)
+            await visit.desk.edit_if_changed(visit.chat.id, visit.message.message_id, shown)
         case _:
             changed = await _change(visit, asked)
             context = await visit.context()
@@ -100,6 +119,9 @@ async def _change(visit: Visit, asked: Callback) -> bool:
         changed = _changed_group(group, asked)
         if changed != group:
             store.put_chat(work, changed)
+    elif asked.act is PanelAct.ZONE:
+        if asked.value in ("", *ZONES):
+            store.put_person(work, replace(await visit.person(), zone=asked.value))
     elif asked.value in ("", *LANGUAGES):
         person = await visit.person()
         if person.language != asked.value:
@@ -129,7 +151,8 @@ async def _personal(visit: Visit, context: Context) -> Screen:
     lines = [words.say("settings_language", name=_language(person.language, words))]
     if lessons:
         lines.append(words.say("settings_taught", n=len(lessons)))
-    rows = [_languages(person.language, words)]
+    zone = words.say("settings_zone", name=_zone(person.zone, words))
+    rows = [_languages(person.language, words), [_button(zone, PanelAct.ZONES, "")]]
     rows += [
         [_button(_lesson(x.text, x.route, words), PanelAct.UNTEACH, _key(x))] for x in lessons
     ]
@@ -165,6 +188,20 @@ def _panel(title: str, text: str, rows: list[list[InlineKeyboardButton]], words:
     answer = Answer((Block(BlockKind.TITLE, title), Block(BlockKind.TEXT, text)))
     close = [_button(words.say("settings_close"), PanelAct.CLOSE, "")]
     return screen(answer, words, [*rows, close])
+
+
+def _zones(person: Person, words: Words) -> Screen:
+    """The time zones to choose from."""
+    buttons = [
+        _button(("✓ " if person.zone == zone else "") + _zone(zone, words), PanelAct.ZONE, zone)
+        for zone in ("", *ZONES)
+    ]
+    rows = [buttons[n : n + _ZONES_A_ROW] for n in range(0, len(buttons), _ZONES_A_ROW)]
+    return _panel(words.say("settings_title"), words.say("settings_zones"), rows, words)
+
+
+def _zone(zone: str, words: Words) -> str:
+    return words.say(f"zone_{zone or 'auto'}")
 
 
 def _languages(chosen: str, words: Words) -> list[InlineKeyboardButton]:

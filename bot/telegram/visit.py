@@ -91,7 +91,15 @@ class Visit:
         except StorageError as error:
             self._forgot(error)
             state = {}
-        return Context.from_state(state).spoken(*await self.tongue(text))
+        context = Context.from_state(state).spoken(*await self.tongue(text))
+        return replace(context, zone=await self._zone()) if self.private else context
+
+    async def _zone(self) -> str:
+        try:
+            return (await self.person()).zone
+        except StorageError as error:
+            self._forgot(error)
+            return ""
 
     async def tongue(self, text: str = "") -> tuple[str, str]:
         """The language of the interface and the script of the phrases."""

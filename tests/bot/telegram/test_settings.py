@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import make_url, select
@@ -24,15 +26,38 @@ async def test_the_language_is_changed_in_place(stage: Stage) -> None:
     ann = stage.world.person("安", started=True)
     await ann.says("/settings")
     panel = ann.last
-    assert panel.labels == ["✓ 自动", "简体", "繁體", "English", "关闭"]
+    assert panel.labels == ["✓ 自动", "简体", "繁體", "English", "时区：自动", "关闭"]
     toast = await ann.presses("繁體")
     assert toast.text == "記住了"
-    assert panel.labels == ["自動", "简体", "✓ 繁體", "English", "關閉"]
+    assert panel.labels == ["自動", "简体", "✓ 繁體", "English", "時區：自動", "關閉"]
     assert panel.text.splitlines() == ["設置", "語言：繁體"]
     await ann.presses("English")
     assert "✓ English" in panel.labels
     assert panel.text.isascii()
     assert len(ann.inbox) == 1
+
+
+@story
+async def test_promises_are_kept_by_the_clock_of_the_zone_that_was_chosen(stage: Stage) -> None:
+    ann = stage.world.person("安", started=True)
+    await ann.says("/settings")
+    await ann.presses("时区：自动")
+    assert "✓ 自动" in ann.last.labels
+    assert (await ann.presses("纽约")).text == "记住了"
+    assert "时区：纽约" in ann.last.labels
+    await ann.presses("关闭")
+    await ann.says("/complaint 你们怎么回事！水管漏了三天，报修两次都没人来！")
+    for said in (
+        "客户已经冷静了",
+        "够了，往下走",
+        "我马上派师傅，明天上午十点前修好",
+        "客户同意了",
+    ):
+        await ann.says(said)
+    (case,) = await stage.store.cases(ann.id)
+    due = datetime.fromtimestamp(case.due, ZoneInfo("America/New_York"))
+    assert (due.hour, due.minute) == (10, 0)
+    assert "10:00" in ann.last.text
 
 
 @story
