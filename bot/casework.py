@@ -96,15 +96,15 @@ class Casework:
 
     def card(self, state: Mapping[str, Any], context: Context) -> str:
         """The card of a case, as a Markdown file."""
-        text = card_markdown(Case.from_state(state), context.words, context.local(self.clock()))
+        text = card_markdown(Case.from_state(state), context.words, self._now(context))
         return written_in(context.script, text)
 
     def card_lines(self, state: Mapping[str, Any], context: Context) -> list[tuple[str, str]]:
         """The card of a case, as names and texts."""
-        return list(card_lines(Case.from_state(state), context.words, context.local(self.clock())))
+        return list(card_lines(Case.from_state(state), context.words, self._now(context)))
 
     def _new(self, context: Context, said: str) -> Reply:
-        now = context.local(self.clock())
+        now = self._now(context)
         case = Case(f"{now:%m%d%H%M%S%f}"[:_ID], language=context.language)
         walk = self._walk(context)
         return self._turned(walk.say(case, said) if said else walk.prompt(case), context)
@@ -126,7 +126,7 @@ class Casework:
         return Answer((text,), effects=(DropCase(id_),)), replace(context, dialogue={})
 
     def _list(self, context: Context, cases: Cases) -> Answer:
-        words, now = context.words, context.local(self.clock())
+        words, now = context.words, self._now(context)
         buttons = []
         newest = sorted(cases.values(), key=lambda c: c.id, reverse=True)
         for case in sorted(newest, key=lambda c: (c.due == 0, c.due))[:_SHOWN_CASES]:
@@ -141,5 +141,8 @@ class Casework:
             (Block(BlockKind.TITLE, words.say("case_list", n=len(cases))),), tuple(buttons)
         )
 
+    def _now(self, context: Context) -> datetime:
+        return context.local(self.clock())
+
     def _walk(self, context: Context) -> Walk:
-        return Walk(self.library, context.words, context.local(self.clock()))
+        return Walk(self.library, context.words, self._now(context))

@@ -230,8 +230,7 @@ class Coach:
         match route:
             case "review":
                 # Once soothed, later drafts are not held to it.
-                review = self.library.review(meant.about.text, upset=context.upset)
-                upset = context.upset and not opens(self.library, review)
+                upset = context.upset and not self._calmed(meant.about.text)
                 return self._review(meant, context), replace(context, topic="review", upset=upset)
             case "reply":
                 return self._reply(meant, context)
@@ -241,6 +240,9 @@ class Coach:
                 return self._complaint(context, memory)
             case _:
                 return self._small_talk(meant.text, context), context
+
+    def _calmed(self, draft: str) -> bool:
+        return opens(self.library, self.library.review(draft, upset=True))
 
     def _another(self, context: Context) -> tuple[Answer, Context]:
         before, _ = self._again(context)

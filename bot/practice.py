@@ -105,11 +105,11 @@ class Drills:
 
     def answer_quiz(self, text: str, context: Context) -> tuple[Answer | None, Context]:
         """The verdict on a letter that was typed; None for anything else, and the quiz is over."""
-        over = replace(context, dialogue={})
+        asked, over = context.dialogue["quiz"], replace(context, dialogue={})
         chosen = typed_letter(text)
-        if chosen is None:
-            return None, over
-        return self._chosen(f"{context.dialogue['quiz']}.{chosen}", context), over
+        answer = None if chosen is None else self._chosen(f"{asked}.{chosen}", context)
+        # A letter that is none of the options is asked for again.
+        return answer, context if answer and not answer.effects else over
 
     def native_quiz(self, typed: str, context: Context, pick: int) -> Answer:
         """A quiz for many, which the transport puts in its own way."""
@@ -170,7 +170,9 @@ class Drills:
             quiz = quizzes.of(subject, int(seed))
         except KeyError:
             return Answer((), toast=context.words.say("stale"))
-        return quizzes.judge(quiz, int(chosen) % len(quiz.options))
+        if int(chosen) >= len(quiz.options):
+            return quizzes.ask(quiz)
+        return quizzes.judge(quiz, int(chosen))
 
     def _practice(self, context: Context) -> Practice:
         return Practice(self.library, context.words)

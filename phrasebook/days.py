@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from intents.text import canonicalise
-from phrasebook.deadlines import small_number
+from phrasebook.deadlines import in_week, small_number
 
 _AGO = {"大前": 3, "前": 2, "昨": 1, "今": 0}
-_WEEKDAYS = "一二三四五六日"
 _DAY = re.compile(r"(?<![目之以提])(?P<day>大前|前|昨|今)[天日儿晚早夜晨]")
 _WEEKDAY = re.compile(
     r"(?P<week>上上|上|这|本)?(?:个|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
@@ -42,9 +41,8 @@ def past_day(text: str, today: date) -> date | None:
 
 
 def _weekday(name: str, week: str, today: date) -> date:
-    monday = today - timedelta(days=today.weekday())
-    day = monday + timedelta(days=_WEEKDAYS.index("日" if name == "天" else name))
-    day -= timedelta(weeks=len(week) if "上" in week else 0)
+    day = in_week(name, week, today)
+    # A bare weekday that is to come means the one that has passed.
     return day - timedelta(weeks=1) if not week and day > today else day
 
 

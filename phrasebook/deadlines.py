@@ -242,10 +242,19 @@ def _day(match: re.Match[str], now: datetime) -> date | None:
     return _date(int(number), match["year"], match["month"], bool(match["next"]), today)
 
 
-def _weekday(name: str, week: str, today: date) -> date:
+def in_week(name: str, week: str, today: date) -> date:
+    """The day of that name in this week, or in the one that `week` tells: 上, 下下.
+
+    >>> in_week("三", "上", date(2026, 11, 29)).isoformat()
+    '2026-11-18'
+    """
     wanted = 5 if name == "末" else _WEEKDAYS.index("日" if name == "天" else name)
     monday = today - timedelta(days=today.weekday())
-    found = monday + timedelta(days=wanted, weeks=_WEEKS.get(week, 0))
+    return monday + timedelta(days=wanted, weeks=_WEEKS.get(week, 0))
+
+
+def _weekday(name: str, week: str, today: date) -> date:
+    found = in_week(name, week, today)
     # A bare weekday that has passed means the coming one.
     return found + timedelta(weeks=1) if not week and found < today else found
 

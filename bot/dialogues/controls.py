@@ -33,21 +33,21 @@ _LABELS = {
 
 def typed_control(text: str, allowed: Collection[str]) -> str | None:
     """Which of the `allowed` controls a text is; None when it is none of them."""
-    meant = _controls().get(_plain(text), frozenset())
-    return next((name for name in allowed if name in meant), None)
+    meant = _controls().get(_plain(text), ())
+    return next((name for name in meant if name in allowed), None)
 
 
 @cache
-def _controls() -> dict[str, frozenset[str]]:
-    """What each text may steer."""
-    found: dict[str, set[str]] = {}
+def _controls() -> dict[str, list[str]]:
+    """What each text may steer, in the order of the file."""
+    found: dict[str, list[str]] = {}
     for name, said in read_yaml(_FILE).plain().items():
         for text in said:
-            found.setdefault(_plain(text), set()).add(name)
+            found.setdefault(_plain(text), []).append(name)
     for name, key in _LABELS.items():
         for language in LANGUAGES:
-            found.setdefault(_plain(words(language).say(key)), set()).add(name)
-    return {text: frozenset(names) for text, names in found.items()}
+            found.setdefault(_plain(words(language).say(key)), []).append(name)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -123,6 +123,17 @@ def test_a_quiz_takes_a_typed_letter_and_lets_other_words_pass(talk: Conversatio
     assert said(talk, "这是规定，跟您讲了没用").startswith("⛔")
 
 
+def test_a_letter_beyond_the_options_is_no_choice(library: Library) -> None:
+    coach = Coach(library)
+    answer, context = coach.command("drill", "选择", Context())
+    while len(answer.buttons) > 3:
+        answer, context = coach.command("drill", "选择", context)
+    again, context = coach.respond("D", context)
+    assert again.blocks == answer.blocks
+    judged, _ = coach.respond("A", context)
+    assert judged.effects
+
+
 def test_a_wrong_number_keeps_the_choice(talk: Conversation) -> None:
     said(talk, "/drill 选择")
     assert "1 到" in said(talk, "9")

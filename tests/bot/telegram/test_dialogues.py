@@ -12,18 +12,23 @@ ANGRY = "你们怎么回事！水管漏了三天，报修两次都没人来！"
 SOOTHING = "水漏了三天都没人管，真对不起，让您受累了"
 
 
-async def _promised(stage: Stage) -> Person:
-    """A case led as far as a promise."""
-    ann = stage.world.person("安", started=True)
+async def _promises(person: Person, agreed: str = "客户同意了") -> None:
+    """Leads a case as far as a promise."""
     for said in (
         "/complaint",
         ANGRY,
         SOOTHING,
         "够了",
         "我马上派师傅过去，明天下午三点前修好",
-        "客户同意了",
+        agreed,
     ):
-        await ann.says(said)
+        await person.says(said)
+
+
+async def _promised(stage: Stage) -> Person:
+    """A case led as far as a promise."""
+    ann = stage.world.person("安", started=True)
+    await _promises(ann)
     return ann
 
 
@@ -195,15 +200,7 @@ async def test_a_case_can_be_dropped_and_an_empty_one_is_not_kept(stage: Stage) 
 async def test_a_reminder_speaks_the_language_of_the_person(stage: Stage) -> None:
     bob = stage.world.person("Bob", language_code="en")
     await bob.starts()
-    for said in (
-        "/complaint",
-        ANGRY,
-        SOOTHING,
-        "够了",
-        "我马上派师傅过去，明天下午三点前修好",
-        "同意",
-    ):
-        await bob.says(said)
+    await _promises(bob, agreed="同意")
     assert "Complaint 6/6 · keeping in touch" in bob.last.text
     assert "I remind you before tomorrow" in bob.last.text
     stage.store._clock = stage.store.reminders._clock = lambda: time.time() + 2 * 86400
